@@ -1,0 +1,23 @@
+/** Writes `_headers` into the built site: security for every page, and how long each kind of file may be kept. */
+import { writeFile } from 'node:fs/promises';
+import type { AstroIntegration } from 'astro';
+import { securityHeaders } from '../src/security-headers.ts';
+
+/** Files under `/_astro/` carry a hash of their content in their name, so they never change; all else is asked for again. */
+const rules: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '/*': securityHeaders,
+  '/_astro/*': { 'cache-control': 'public, max-age=31536000, immutable' },
+};
+
+export const headersFile = (): AstroIntegration => ({
+  name: 'headers-file',
+  hooks: {
+    'astro:build:done': async ({ dir }) => {
+      const lines = Object.entries(rules).flatMap(([path, headers]) => [
+        path,
+        ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`),
+      ]);
+      await writeFile(new URL('_headers', dir), `${lines.join('\n')}\n`);
+    },
+  },
+});

@@ -1,0 +1,19 @@
+/** Takes the pictures as staff uploaded them out of the built site: they carry where and when a photo was taken. Only what a page shows stays. */
+import { readFile, rm } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { AstroIntegration } from 'astro';
+import { builtFiles } from './built-files.ts';
+
+export const noOriginals = (): AstroIntegration => ({
+  name: 'no-originals',
+  hooks: {
+    'astro:build:done': async ({ dir }) => {
+      const pages = await Promise.all(
+        (await builtFiles(dir, '.html', '.xml', '.json', '.css')).map((file) => readFile(file, 'utf8')),
+      );
+      const named = new Set(pages.flatMap((page) => page.match(/[\w.@~+-]+\.(?:jpe?g|png|webp|avif|svg)/gi) ?? []));
+      const pictures = await builtFiles(new URL('_astro/', dir), '.jpg', '.jpeg', '.JPG', '.JPEG', '.png', '.PNG', '.webp', '.avif', '.svg');
+      await Promise.all(pictures.filter((file) => !named.has(basename(file))).map((file) => rm(file)));
+    },
+  },
+});

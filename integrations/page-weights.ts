@@ -1,0 +1,69 @@
+/** Holds every reader's page to its budget: weighs what a browser must fetch to show it, prints the heaviest, and fails the build past it. */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
+import type { AstroIntegration } from 'astro';
+import { addressOf, builtFiles } from './built-files.ts';
+
+/** In bytes, brotli. The first round trip of a connection carries about 14 KB. */
+export const budget = { htmlAndCss: 10 * 1024, fonts: 40 * 1024, javaScript: 0 } as const;
+
+/** The CMS is not a reader's page, and has a budget of its own. */
+const isReaderPage = (address: string) => !address.startsWith('/admin/');
+
+export interface PageWeight {
+  readonly address: string;
+  readonly htmlAndCss: number;
+  readonly fonts: number;
+  readonly javaScript: number;
+}
+
+const brotli = (content: Buffer) =>
+  brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).byteLength;
+
+/** The weight of each reader's page in a built site, in bytes, the heaviest first. Fonts are compressed already and count as they are. */
+export async function weighPages(dir: URL): Promise<PageWeight[]> {
+  const weights: PageWeight[] = [];
+  for (const file of await builtFiles(dir, '.html')) {
+    const address = addressOf(dir, file).replace(/index\.html$/, '');
+    if (!isReaderPage(address)) continue;
+    const html = await readFile(file, 'utf8');
+    const load = async (found: Iterable<RegExpMatchArray>) =>
+      Promise.all([...new Set([...found].map(([, path = '']) => path))].map((path) => readFile(fileURLToPath(new URL(`.${path}`, dir)))));
+    const styles = await load(html.matchAll(/<link[^>]+rel="stylesheet"[^>]+href="(\/[^"]+)"/g));
+    const fonts = await load([html, ...styles.map(String)].flatMap((text) => [...text.matchAll(/url\("?(\/[^")]+\.woff2)"?\)/g)]));
+    const scripts = await load(html.matchAll(/<script[^>]+src="(\/[^"]+)"/g));
+    const inline = [...html.matchAll(/<script(?![^>]*(?:src=|application\/ld\+json))[^>]*>([\s\S]*?)<\/script>/g)].map(([, code = '']) => Buffer.from(code));
+    weights.push({
+      address,
+      htmlAndCss: brotli(Buffer.concat([Buffer.from(html), ...styles])),
+      fonts: fonts.reduce((sum, font) => sum + font.byteLength, 0),
+      javaScript: [...scripts, ...inline].reduce((sum, script) => sum + brotli(script), 0),
+    });
+  }
+  return weights.sort((one, other) => other.htmlAndCss - one.htmlAndCss);
+}
+
+/** What each page past its budget is past, in words. */
+export const overBudget = (weights: readonly PageWeight[]): string[] =>
+  weights.flatMap((page) =>
+    (Object.keys(budget) as (keyof typeof budget)[])
+      .filter((what) => page[what] > budget[what])
+      .map((what) => `${page.address} is past its budget: ${what} ${page[what]} bytes, and ${budget[what]} is the most.`),
+  );
+
+export const pageWeights = (): AstroIntegration => ({
+  name: 'page-weights',
+  hooks: {
+    'astro:build:done': async ({ dir, logger }) => {
+      const weights = await weighPages(dir);
+      const kilobytes = (bytes: number) => `${(bytes / 1024).toFixed(1)} KB`.padStart(8);
+      logger.info('HTML+CSS     fonts  JavaScript   (brotli; the heaviest ten pages)');
+      for (const { address, htmlAndCss, fonts, javaScript } of weights.slice(0, 10)) {
+        logger.info(`${kilobytes(htmlAndCss)}  ${kilobytes(fonts)}    ${kilobytes(javaScript)}   ${address}`);
+      }
+      const past = overBudget(weights);
+      if (past.length > 0) throw new Error(past.join('\n'));
+    },
+  },
+});

@@ -1,0 +1,25 @@
+/** Puts into each reader's page the policy that allows its own inline styles, by their hash, and nothing else inline. */
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import type { AstroIntegration } from 'astro';
+import { readerPolicy } from '../src/security-headers.ts';
+import { builtFiles } from './built-files.ts';
+
+const inlineStyle = /<style[^>]*>([\s\S]*?)<\/style>/g;
+const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
+
+/** A page with its policy as the first thing that the browser meets after the character set. A page with a policy of its own keeps it. */
+export function withReaderPolicy(html: string): string {
+  if (html.includes('http-equiv="content-security-policy"')) return html;
+  const policy = readerPolicy([...html.matchAll(inlineStyle)].map(([, style = '']) => sha256(style)));
+  return html.replace(/<meta charset="utf-8">/, `$&<meta http-equiv="content-security-policy" content="${policy}">`);
+}
+
+export const readerPolicyInPages = (): AstroIntegration => ({
+  name: 'reader-policy',
+  hooks: {
+    'astro:build:done': async ({ dir }) => {
+      for (const page of await builtFiles(dir, '.html')) await writeFile(page, withReaderPolicy(await readFile(page, 'utf8')));
+    },
+  },
+});

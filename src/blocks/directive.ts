@@ -1,0 +1,78 @@
+/**
+ * How a block is written in Markdown, and read back: `::donate{fund="chesham-hub"}` on a line of its own, or, when it holds
+ * a list, `:::gallery{heading="…"}` … `:::`. The editor and the build read with the same pattern, so they cannot disagree.
+ */
+import type { FormField } from '../schema/form.ts';
+
+/** What a block's fields hold: each a text, or a list of texts or of groups of texts. */
+export type BlockValues = Readonly<Record<string, unknown>>;
+
+const references: Readonly<Record<string, string>> = { '&amp;': '&', '&quot;': '"', '&#10;': '\n', '&#13;': '\r' };
+const escapes = Object.fromEntries(Object.entries(references).map(([reference, character]) => [character, reference]));
+
+const writeAttribute = (value: string) => value.replace(/[&"\n\r]/g, (character) => escapes[character] ?? character);
+const readAttribute = (written: string) => written.replace(/&(amp|quot|#10|#13);/g, (reference) => references[reference] ?? reference);
+
+const listsIn = (form: readonly FormField[]) => form.filter(({ kind }) => kind === 'list');
+const oneLineEach = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+const said = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+/** A picture is written as Markdown writes one: `![what it shows](file.jpg "caption")`. */
+const writePicture = ({ file, description, caption }: Record<string, unknown>) => {
+  const title = said(caption) ? ` "${caption.replace(/[\\"]/g, '\\$&')}"` : '';
+  return `![${String(description ?? '').replace(/[\\[\]]/g, '\\$&')}](<${String(file ?? '')}>${title})`;
+};
+
+const pictureLine = /^!\[((?:\\.|[^\\\]])*)\]\((?:<([^>\n]*)>|((?:[^\s()\\]|\\.)*))(?: "((?:\\.|[^\\"])*)")?\)$/;
+
+/** Reads one line that is a picture and nothing else; `undefined` when it is not. */
+export function readPicture(line: string): { file: string; description: string; caption?: string } | undefined {
+  const found = pictureLine.exec(line);
+  if (!found) return undefined;
+  const [, description = '', pointed, bare = '', caption] = found;
+  const plain = (written: string) => written.replace(/\\([!-/:-@[-`{-~])/g, '$1');
+  return {
+    file: pointed ?? plain(bare),
+    description: plain(description),
+    ...(caption === undefined ? {} : { caption: plain(caption) }),
+  };
+}
+
+/**
+ * The pattern that finds a block of this name at the start of a text, with its attributes and its lines as groups. It has
+ * no flags: Decap's editor refuses the multi-line flag.
+ */
+export const directivePattern = (name: string, form: readonly FormField[]) =>
+  listsIn(form).length > 0
+    ? new RegExp(`^:::${name}(?:\\{([^\\n]*)\\})?[ \\t]*\\n(?:([\\s\\S]*?)\\n)??:::[ \\t]*(?=\\n|$)`)
+    : new RegExp(`^::${name}(?:\\{([^\\n]*)\\})?[ \\t]*(?=\\n|$)`);
+
+/** Writes a block as Markdown. What is empty is left out. */
+export function writeDirective(name: string, form: readonly FormField[], values: BlockValues): string {
+  const attributes = form
+    .filter(({ kind, name: field }) => kind !== 'list' && said(values[field]))
+    .map((field) => `${field.name}="${writeAttribute(String(values[field.name]))}"`);
+  const head = `${name}${attributes.length > 0 ? `{${attributes.join(' ')}}` : ''}`;
+  const lists = listsIn(form);
+  if (lists.length === 0) return `::${head}`;
+  const lines = lists.flatMap((field) =>
+    oneLineEach(values[field.name]).map((item) => (said(item) ? `- ${item}` : writePicture(item as Record<string, unknown>))),
+  );
+  return [`:::${head}`, ...lines, ':::'].join('\n');
+}
+
+/** Reads what `directivePattern` found. The values are what was written, not yet checked against the block's schema. */
+export function readDirective(form: readonly FormField[], found: readonly (string | undefined)[]): BlockValues {
+  const [, attributes = '', content = ''] = found;
+  const values: Record<string, unknown> = {};
+  for (const [, name = '', written = ''] of attributes.matchAll(/([\w-]+)="([^"]*)"/g)) values[name] = readAttribute(written);
+  const lines = content.split('\n').filter((line) => line.trim() !== '');
+  for (const field of listsIn(form)) {
+    const items =
+      field.item?.kind === 'group'
+        ? lines.map(readPicture).filter((picture) => picture !== undefined)
+        : lines.filter((line) => line.startsWith('- ')).map((line) => line.slice(2));
+    if (items.length > 0) values[field.name] = items;
+  }
+  return values;
+}

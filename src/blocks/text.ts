@@ -1,0 +1,84 @@
+/** Reads staff's Markdown as the pieces a page is laid out from: prose, pictures that stand alone, and blocks, in their order. */
+import { formOf, walk } from '../schema/form.ts';
+import { blocks } from './blocks.ts';
+import { directivePattern, readDirective, readPicture, type BlockValues } from './directive.ts';
+
+export type Piece =
+  | { readonly kind: 'prose'; readonly markdown: string }
+  | { readonly kind: 'picture'; readonly file: string; readonly description: string; readonly caption?: string }
+  | { readonly kind: 'block'; readonly name: string; readonly values: BlockValues }
+  /** Something written like a block, of a name that no block has or in a shape that cannot be read. */
+  | { readonly kind: 'unreadable'; readonly line: string };
+
+const readers = blocks.map(({ name, schema }) => {
+  const form = formOf(schema);
+  return { name, form, pattern: directivePattern(name, form) };
+});
+
+const startsLikeBlock = /^:::?[a-z][\w-]*(\{[^\n]*\})?[ \t]*$/;
+const fence = /^ {0,3}(`{3,}|~{3,})/;
+
+/**
+ * Splits a text. A block or a lone picture must begin a line, after an empty one; inside a fenced code block nothing is
+ * special. "10:30" and "note:this" stay text.
+ */
+export function readText(markdown: string): readonly Piece[] {
+  const pieces: Piece[] = [];
+  const lines = markdown.replaceAll('\r\n', '\n').split('\n');
+  let prose: string[] = [];
+  let fencedBy: string | undefined;
+
+  const endProse = () => {
+    const markdown = prose.join('\n').trim();
+    if (markdown !== '') pieces.push({ kind: 'prose', markdown });
+    prose = [];
+  };
+
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index] ?? '';
+    const mark = fence.exec(line)?.[1];
+    if (fencedBy !== undefined) {
+      if (mark?.startsWith(fencedBy)) fencedBy = undefined;
+    } else if (mark !== undefined) {
+      fencedBy = mark;
+    } else if (index === 0 || lines[index - 1]?.trim() === '') {
+      const piece = pieceAt(lines, index);
+      if (piece) {
+        endProse();
+        pieces.push(piece.piece);
+        index += piece.linesTaken - 1;
+        continue;
+      }
+    }
+    prose.push(line);
+  }
+  endProse();
+  return pieces;
+}
+
+function pieceAt(lines: readonly string[], index: number): { piece: Piece; linesTaken: number } | undefined {
+  const line = lines[index] ?? '';
+  const picture = readPicture(line.trimEnd());
+  if (picture && (lines[index + 1] ?? '').trim() === '') return { piece: { kind: 'picture', ...picture }, linesTaken: 1 };
+  if (!startsLikeBlock.test(line)) return undefined;
+  const rest = lines.slice(index).join('\n');
+  for (const { name, form, pattern } of readers) {
+    const found = pattern.exec(rest);
+    if (found) {
+      return { piece: { kind: 'block', name, values: readDirective(form, found) }, linesTaken: found[0].split('\n').length };
+    }
+  }
+  return { piece: { kind: 'unreadable', line }, linesTaken: 1 };
+}
+
+/** The files of every picture that a piece shows. */
+export function picturesNamedIn(piece: Piece): readonly string[] {
+  if (piece.kind === 'picture') return [piece.file];
+  if (piece.kind !== 'block') return [];
+  const files: string[] = [];
+  const form = readers.find(({ name }) => name === piece.name)?.form ?? [];
+  walk(form, piece.values, (field, value) => {
+    if (field.kind === 'pictureFile') files.push(String(value));
+  });
+  return files;
+}

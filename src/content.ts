@@ -1,0 +1,168 @@
+/** What the charity says, ready for pages: only what is published, in order, with its links followed both ways. The only caller of `getCollection`. */
+import { readFile } from 'node:fs/promises';
+import type { ImageMetadata } from 'astro';
+import { type CollectionEntry, type CollectionKey, getCollection, getEntry } from 'astro:content';
+import { proseToHtml } from './blocks/prose.ts';
+import { type Piece, picturesNamedIn, readText } from './blocks/text.ts';
+import { readMarkdown } from './proofreading/entries.ts';
+
+export type Post = CollectionEntry<'news'>;
+export type ProjectEntry = CollectionEntry<'projects'>;
+export type EventEntry = CollectionEntry<'events'>;
+export type FunderEntry = CollectionEntry<'funders'>;
+export type FundEntry = CollectionEntry<'funds'>;
+
+/** The collections whose entries have a page of their own. */
+export type PagedCollection = 'news' | 'projects' | 'events' | 'funders' | 'pages';
+
+/** The day of this build, as a calendar date in the charity's own time. */
+const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(new Date());
+
+const isPublished = (data: { draft?: boolean; publishedOn?: string }) =>
+  data.draft !== true && (data.publishedOn === undefined || data.publishedOn <= today);
+
+const kept = new Map<CollectionKey, Promise<CollectionEntry<CollectionKey>[]>>();
+
+/** The entries of a collection that are on the site: no drafts, nothing dated ahead. Read once a build (withastro/astro#16297). */
+export function published<Name extends CollectionKey>(name: Name): Promise<CollectionEntry<Name>[]> {
+  const read = () => getCollection(name, ({ data }) => isPublished(data));
+  if (import.meta.env.DEV) return read() as Promise<CollectionEntry<Name>[]>;
+  const once = kept.get(name) ?? (read() as Promise<CollectionEntry<CollectionKey>[]>);
+  kept.set(name, once);
+  return once as unknown as Promise<CollectionEntry<Name>[]>;
+}
+
+const byName = (one: string, other: string) => one.localeCompare(other, 'en-GB');
+
+/** The news, the newest first. */
+export const newestNews = async (): Promise<Post[]> =>
+  (await published('news')).sort(
+    (one, other) => byName(other.data.publishedOn, one.data.publishedOn) || byName(one.data.title, other.data.title),
+  );
+
+/** The projects: those that take referrals first, finished ones last. */
+export async function allProjects(): Promise<ProjectEntry[]> {
+  const order = { referrals: 0, full: 1, finished: 2 };
+  return (await published('projects')).sort(
+    (one, other) => order[one.data.state] - order[other.data.state] || byName(one.data.title, other.data.title),
+  );
+}
+
+/** The events: those to come, the next first; and those past, the latest first. An event of today is still to come. */
+export async function allEvents(): Promise<{ coming: EventEntry[]; past: EventEntry[] }> {
+  const events = (await published('events')).sort((one, other) => byName(one.data.startsOn, other.data.startsOn));
+  const isOver = ({ data }: EventEntry) => (data.endsOn ?? data.startsOn) < today;
+  return { coming: events.filter((event) => !isOver(event)), past: events.filter(isOver).reverse() };
+}
+
+/** The funders and partners by name, “The” left aside. */
+export const allFunders = async (): Promise<FunderEntry[]> => {
+  const plain = (name: string) => name.replace(/^The /, '');
+  return (await published('funders')).sort((one, other) => byName(plain(one.data.name), plain(other.data.name)));
+};
+
+/** The funds a donor can choose, by name. */
+export const openFunds = async (): Promise<FundEntry[]> =>
+  (await published('funds')).filter(({ data }) => data.state === 'open').sort((one, other) => byName(one.data.title, other.data.title));
+
+/** The address of an entry's page. */
+export const addressOf = (collection: PagedCollection, slug: string) =>
+  collection === 'pages' ? `/${slug}/` : `/${collection}/${slug}/`;
+
+const named = <Entry extends { id: string }>(entries: readonly Entry[], slugs: readonly string[]) =>
+  slugs.map((slug) => entries.find(({ id }) => id === slug)).filter((entry) => entry !== undefined);
+
+/** The projects of these slugs that are on the site, in that order. */
+export const projectsNamed = async (slugs: readonly string[]) => named(await published('projects'), slugs);
+
+/** The funders of these slugs, in that order. */
+export const fundersNamed = async (slugs: readonly string[]) => named(await published('funders'), slugs);
+
+/** All that names this funder or partner: what they made possible. Nobody writes it down; it follows from the links. */
+export async function thankedIn(funder: string) {
+  const [news, projects, { coming, past }] = await Promise.all([newestNews(), allProjects(), allEvents()]);
+  return {
+    news: news.filter(({ data }) => data.funders.includes(funder)),
+    projects: projects
+      .filter(({ data }) => data.partners.includes(funder) || data.funders.some((given) => given.funder === funder))
+      .map((project) => ({ project, gave: project.data.funders.find((given) => given.funder === funder)?.gave })),
+    events: [...coming, ...past].filter(({ data }) => data.funders.includes(funder)),
+  };
+}
+
+/** What is written about this project elsewhere on the site. */
+export async function aboutProject(project: string) {
+  const [news, { coming, past }] = await Promise.all([newestNews(), allEvents()]);
+  return {
+    news: news.filter(({ data }) => data.projects.includes(project)),
+    events: [...coming, ...past].filter(({ data }) => data.projects.includes(project)),
+  };
+}
+
+const single = async <Name extends 'charity' | 'navigation' | 'giving' | 'home'>(name: Name) => {
+  const entry = await getEntry(name, name);
+  if (!entry) throw new Error(`content/settings/${name}.yaml is missing or needs mending: run “npm run proofread”.`);
+  return entry.data as CollectionEntry<Name>['data'];
+};
+
+export const theCharity = () => single('charity');
+export const theNavigation = () => single('navigation');
+export const theGiving = () => single('giving');
+export const theHome = () => single('home');
+
+const pictures = import.meta.glob<{ default: ImageMetadata }>(
+  '/content/**/*.{jpg,jpeg,JPG,JPEG,png,PNG,webp,avif,svg}',
+);
+
+/** A picture that lies beside an entry, for Astro's image pipeline. `folder` is from the project's root. */
+export async function pictureIn(folder: string, file: string): Promise<ImageMetadata> {
+  const found = pictures[`/${folder}/${file}`];
+  if (!found) throw new Error(`${folder} has no picture ${file}: run “npm run proofread”.`);
+  return (await found()).default;
+}
+
+/** A picture with what it shows, ready to draw. */
+export interface ShownPicture {
+  readonly picture: ImageMetadata;
+  readonly description: string;
+  readonly caption?: string;
+}
+
+/** A picture field of an entry, ready to draw; `undefined` when the entry has none. */
+export async function shown(
+  entry: { filePath?: string },
+  field: { file: string; description: string } | undefined,
+): Promise<ShownPicture | undefined> {
+  return field && { picture: await pictureIn(folderOf(entry), field.file), description: field.description };
+}
+
+/** The opening picture of the home page. */
+export const shownInSettings = async (field: { file: string; description: string }): Promise<ShownPicture> => ({
+  picture: await pictureIn('content/settings', field.file),
+  description: field.description,
+});
+
+const folderOf = ({ filePath }: { filePath?: string }) => (filePath ?? '').replace(/\/[^/]*$/, '');
+
+/** A text ready to draw: its pieces in order, prose as HTML, and the pictures that its pieces name. */
+export interface ReadyText {
+  readonly pieces: readonly ReadyPiece[];
+  readonly pictures: ReadonlyMap<string, ImageMetadata>;
+}
+
+export type ReadyPiece = { readonly kind: 'prose'; readonly html: string } | Exclude<Piece, { kind: 'prose' | 'unreadable' }>;
+
+/** The text of an entry. It is read from the entry's file: the store holds the fields alone. */
+export async function textOf(entry: { filePath?: string }): Promise<ReadyText> {
+  const { text } = readMarkdown(await readFile(entry.filePath ?? '', 'utf8'));
+  const read = readText(text);
+  const files = new Set(read.flatMap(picturesNamedIn));
+  const folder = folderOf(entry);
+  return {
+    pieces: read.flatMap((piece): ReadyPiece[] => {
+      if (piece.kind === 'prose') return [{ kind: 'prose', html: proseToHtml(piece.markdown).html }];
+      return piece.kind === 'unreadable' ? [] : [piece];
+    }),
+    pictures: new Map(await Promise.all([...files].map(async (file) => [file, await pictureIn(folder, file)] as const))),
+  };
+}

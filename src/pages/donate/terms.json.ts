@@ -1,0 +1,16 @@
+/** The terms of giving as of this build, for the function that checks a gift: `/donate/terms.json`. */
+import type { APIRoute } from 'astro';
+import { openFunds, theCharity, theGiving } from '../../content.ts';
+import type { GivingTerms } from '../../giving/gift.ts';
+
+export const GET: APIRoute = async () => {
+  const [charity, giving, funds] = await Promise.all([theCharity(), theGiving(), openFunds()]);
+  const terms: GivingTerms = {
+    charityName: charity.name,
+    minimumInPence: giving.minimumInPence,
+    maximumInPence: giving.maximumInPence,
+    generalFund: giving.generalFund,
+    funds: funds.map(({ id, data }) => ({ slug: id, title: data.title })),
+  };
+  return Response.json(terms);
+};

@@ -1,0 +1,78 @@
+/** Reads what lies in `content/` from the disk: each entry with its fields, its text, and where it came from. Nothing is checked here. */
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseDocument } from 'yaml';
+import { dropBlanks } from '../schema/blanks.ts';
+import type { Collection, Settings } from '../schema/collection.ts';
+
+/** One entry as it was found. */
+export interface Entry {
+  /** The name of its folder, and of its address. */
+  readonly slug: string;
+  /** Its file, from the project's root: `content/news/a-day/index.md`. */
+  readonly file: string;
+  /** The folder its pictures lie in, from the project's root. */
+  readonly folder: string;
+  /** Its fields with all blanks dropped, or `{}`. */
+  readonly fields: unknown;
+  /** The Markdown below the fields. */
+  readonly text: string;
+  /** Why the fields cannot be read at all, in plain words. */
+  readonly unreadable?: string;
+}
+
+const frontMatter = /^\uFEFF?---[ \t]*\n([\s\S]*?\n)?---[ \t]*(?:\n|$)/;
+
+/** YAML 1.2 knows no dates, so `2026-02-30` stays what was written, for the schema to refuse. */
+function readFields(yaml: string, firstLine: number): { fields: unknown; unreadable?: string } {
+  const document = parseDocument(yaml, { schema: 'core', maxAliasCount: 0 } as never);
+  const [mistake] = document.errors;
+  if (mistake) {
+    const line = firstLine + (mistake.linePos?.[0].line ?? 1) - 1;
+    return { fields: {}, unreadable: `line ${line} cannot be read: ${mistake.message.split('\n')[0]}` };
+  }
+  try {
+    return { fields: dropBlanks(document.toJS({ maxAliasCount: 0 })) ?? {} };
+  } catch {
+    return { fields: {}, unreadable: 'it repeats a part by reference (& and *): write the part out instead' };
+  }
+}
+
+/** The fields and the text of one Markdown file. */
+export function readMarkdown(source: string): { fields: unknown; text: string; unreadable?: string } {
+  const normal = source.replaceAll('\r\n', '\n');
+  const found = frontMatter.exec(normal);
+  if (!found) return { fields: {}, text: normal, unreadable: 'it must begin with its fields, between two lines of ---' };
+  return { ...readFields(found[1] ?? '', 2), text: normal.slice(found[0].length).trim() };
+}
+
+/** Every entry of a collection under `root`, by name. A folder without an `index.md` is an entry that cannot be read. */
+export async function readEntries(root: string, { name }: Pick<Collection, 'name'>): Promise<Entry[]> {
+  const home = `content/${name}`;
+  if (!existsSync(join(root, home))) return [];
+  const found = (await readdir(join(root, home), { withFileTypes: true })).filter((entry) => !entry.name.startsWith('.'));
+  const entries = found.map(async (entry): Promise<Entry> => {
+    const slug = entry.name;
+    if (!entry.isDirectory()) {
+      const unreadable = 'it lies beside the entries: each entry is a folder with an index.md in it';
+      return { slug, file: `${home}/${slug}`, folder: home, fields: {}, text: '', unreadable };
+    }
+    const folder = `${home}/${slug}`;
+    const file = `${folder}/index.md`;
+    if (!existsSync(join(root, file))) {
+      return { slug, file, folder, fields: {}, text: '', unreadable: 'the folder has no index.md: add it, or remove the folder' };
+    }
+    return { slug, file, folder, ...readMarkdown(await readFile(join(root, file), 'utf8')) };
+  });
+  return (await Promise.all(entries)).sort((one, other) => (one.slug < other.slug ? -1 : 1));
+}
+
+/** One file of settings under `root`. */
+export async function readSettings(root: string, { name }: Pick<Settings, 'name'>): Promise<Entry> {
+  const folder = 'content/settings';
+  const file = `${folder}/${name}.yaml`;
+  const common = { slug: name, file, folder, text: '' };
+  if (!existsSync(join(root, file))) return { ...common, fields: {}, unreadable: 'the file is missing' };
+  return { ...common, ...readFields(await readFile(join(root, file), 'utf8'), 1) };
+}

@@ -1,0 +1,136 @@
+/** Reads the whole of `content/` as a proofreader would, and says all that must be mended before the site can be built. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import type { z } from 'zod';
+import { blocks } from '../blocks/blocks.ts';
+import { proseToHtml } from '../blocks/prose.ts';
+import { readText } from '../blocks/text.ts';
+import { collections, settings } from '../schema/contract.ts';
+import { formOf, walk, type FormField } from '../schema/form.ts';
+import { readEntries, readSettings, type Entry } from './entries.ts';
+import { inWords, placeOf } from './words.ts';
+
+/** One thing to mend: in which file, and what to do. */
+export interface Mistake {
+  /** The file, from the project's root. */
+  readonly file: string;
+  readonly words: string;
+}
+
+const cleanSlug = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+const refusals = {
+  link: (written: string) => `The text has a link that leads nowhere safe: “${written}”. Use an address that starts with https:// or with /.`,
+  picture: (written: string) =>
+    `The text has a picture in the middle of a sentence, or on another website: “${written}”. Put the picture on a line of its own, from a file beside the text.`,
+};
+
+/** @returns every mistake in the content under `root`, by file; none when all is well. */
+export async function proofread(root: string): Promise<readonly Mistake[]> {
+  const all = await Promise.all(
+    collections.map(async (collection) => ({ collection, entries: await readEntries(root, collection) })),
+  );
+  const slugs = new Map(all.map(({ collection, entries }) => [collection.name as string, new Set(entries.map(({ slug }) => slug))]));
+  const mistakes: Mistake[] = [];
+
+  for (const { collection, entries } of all) {
+    for (const entry of entries) {
+      if (!entry.unreadable && !cleanSlug.test(entry.slug)) {
+        const words = `The folder’s name “${entry.slug}” cannot be an address. Use small letters, numbers and single hyphens: a-spring-day.`;
+        mistakes.push({ file: entry.folder, words });
+      }
+      mistakes.push(...(await mistakesIn(root, entry, collection.schema, slugs)));
+    }
+  }
+  for (const file of settings) mistakes.push(...(await mistakesIn(root, await readSettings(root, file), file.schema, slugs)));
+  return mistakes;
+}
+
+type Slugs = ReadonlyMap<string, ReadonlySet<string>>;
+
+async function mistakesIn(root: string, entry: Entry, schema: z.ZodObject, slugs: Slugs): Promise<Mistake[]> {
+  const { file } = entry;
+  if (entry.unreadable) return [{ file, words: `The file cannot be read: ${entry.unreadable}.` }];
+  const inFields = await mistakesInFields(root, entry, schema, entry.fields, slugs, '');
+  const inText = await mistakesInText(root, entry, slugs);
+  return [...inFields, ...inText].map((words) => ({ file, words }));
+}
+
+/** What is wrong with fields, those of an entry or of a block: what the schema refuses, links to nothing, pictures that are not there. */
+async function mistakesInFields(
+  root: string,
+  entry: Entry,
+  schema: z.ZodObject,
+  fields: unknown,
+  slugs: Slugs,
+  where: string,
+): Promise<string[]> {
+  const form = formOf(schema);
+  const { error } = schema.safeParse(fields);
+  const refused = (error?.issues ?? []).flatMap((issue) => inWords(form, fields, issue));
+  const refusedPaths = new Set((error?.issues ?? []).map(({ path }) => path.join('.')));
+  const loose: Promise<string | undefined>[] = [];
+  walk(form, fields, (field, value, path) => {
+    if (refusedPaths.has(path.join('.'))) return;
+    const place = `${placeOf(form, path)} (${path.join('.')})`;
+    if (field.kind === 'reference') loose.push(Promise.resolve(looseReference(field, value, slugs, place)));
+    if (field.kind === 'pictureFile') loose.push(missingPicture(root, entry.folder, String(value), place));
+  });
+  const found = (await Promise.all(loose)).filter((words) => words !== undefined);
+  return [...refused, ...found].map((words) => where + words);
+}
+
+function looseReference(field: FormField, value: unknown, slugs: Slugs, place: string): string | undefined {
+  const known = slugs.get(field.collection ?? '') ?? new Set();
+  if (known.has(String(value))) return undefined;
+  const choices = [...known].join(', ') || 'none yet';
+  return `${place} names “${value}”, and there is no such entry in content/${field.collection}. Choose another, or add it. There are: ${choices}.`;
+}
+
+async function missingPicture(root: string, folder: string, name: string, place: string): Promise<string | undefined> {
+  const file = join(root, folder, name);
+  if (!existsSync(file)) return `${place} names the picture “${name}”, which is not in ${folder}. Add the picture again, or choose another.`;
+  try {
+    await sharp(file).metadata();
+    return undefined;
+  } catch {
+    return `${place} names “${name}”, which is not a picture that can be read. Save it again as a JPEG, and add that.`;
+  }
+}
+
+async function mistakesInText(root: string, entry: Entry, slugs: Slugs): Promise<string[]> {
+  const found: string[] = [];
+  for (const piece of readText(entry.text)) {
+    if (piece.kind === 'prose') {
+      for (const { what, written } of proseToHtml(piece.markdown).refusals) found.push(refusals[what](written));
+    }
+    if (piece.kind === 'picture') {
+      const place = 'A picture in the text';
+      const missing = await missingPicture(root, entry.folder, piece.file, place);
+      if (missing) found.push(missing);
+      if (piece.description.trim() === '') found.push(`${place}, ${piece.file}, does not say what it shows. Describe it in one sentence.`);
+    }
+    if (piece.kind === 'unreadable') {
+      const names = blocks.map(({ name }) => name).join(', ');
+      found.push(`The text has a block that cannot be read: “${piece.line}”. Take it out, and add it again with “+”. There are: ${names}.`);
+    }
+    if (piece.kind === 'block') {
+      const block = blocks.find(({ name }) => name === piece.name);
+      if (block) found.push(...(await mistakesInFields(root, entry, block.schema, piece.values, slugs, `In the block “${block.label}”: `)));
+    }
+  }
+  return found;
+}
+
+/** The mistakes as one message for people: which file, and under it what to mend. */
+export function proofreadersNote(mistakes: readonly Mistake[]): string {
+  const files = [...new Set(mistakes.map(({ file }) => file))];
+  const lines = files.flatMap((file) => [
+    '',
+    file,
+    ...mistakes.filter((mistake) => mistake.file === file).map(({ words }) => `  · ${words}`),
+  ]);
+  const count = mistakes.length === 1 ? 'One thing needs' : `${mistakes.length} things need`;
+  return [`${count} mending before the site can be built. Nothing on the live site has changed.`, ...lines, ''].join('\n');
+}

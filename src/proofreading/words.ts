@@ -1,0 +1,64 @@
+/** Says what is wrong with a field so that the person who filled it in knows what to do. */
+import type { z } from 'zod';
+import { fieldAt, type FormField } from '../schema/form.ts';
+
+const quoted = (value: unknown) => {
+  const shown = typeof value === 'string' ? value : JSON.stringify(value);
+  return `“${shown.length > 60 ? `${shown.slice(0, 57)}…` : shown}”`;
+};
+
+const valueAt = (fields: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((value, step) => (value as Record<PropertyKey, unknown> | undefined)?.[step], fields);
+
+const expected: Readonly<Record<FormField['kind'], string>> = {
+  text: 'must be one line of words',
+  paragraph: 'must be words',
+  calendarDate: 'must be a day that exists, written year-month-day like 2026-07-14',
+  timeOfDay: 'must be a time like 14:30',
+  pictureFile: 'must be the name of a picture file, such as drums.jpg',
+  reference: 'must be chosen from the list',
+  webAddress: 'must be a full web address that starts with https://',
+  wholeNumber: 'must be a whole number',
+  yesOrNo: 'must be true or false',
+  choice: 'must be one of the choices',
+  group: 'must have its fields under it, each on a line of its own',
+  list: 'must be a list, with a “-” before each of its lines',
+};
+
+/** Where a field stands, in words: `At a glance, fact 2, What it is`. */
+export function placeOf(form: readonly FormField[], path: readonly PropertyKey[]): string {
+  const words: string[] = [];
+  for (let length = 1; length <= path.length; length++) {
+    const step = path[length - 1];
+    const field = fieldAt(form, path.slice(0, length));
+    if (typeof step === 'number') words.push(`${fieldAt(form, path.slice(0, length - 1))?.labelSingular ?? 'number'} ${step + 1}`);
+    else words.push(field?.label ?? String(step));
+  }
+  return words.join(', ');
+}
+
+/** One line for one thing that a schema refused: which field, what is wrong with it, and what to do. */
+export function inWords(form: readonly FormField[], fields: unknown, issue: z.core.$ZodIssue): string[] {
+  if (issue.code === 'unrecognized_keys') {
+    const inside = issue.path.length === 0 ? form : (fieldAt(form, issue.path)?.fields ?? []);
+    const known = inside.map(({ name }) => name).join(', ');
+    const where = issue.path.length === 0 ? '' : `${placeOf(form, issue.path)}: `;
+    return issue.keys.map((key) => `${where}${quoted(key)} is not a field here. Take the line out, or correct its name: ${known}.`);
+  }
+  const field = fieldAt(form, issue.path);
+  const place = `${placeOf(form, issue.path)} (${issue.path.join('.')})`;
+  const value = valueAt(fields, issue.path);
+  if (value === undefined) return [`${place} is missing. ${field?.hint ?? ''}`.trim()];
+  const but = `, and is ${quoted(value)}`;
+  if (issue.code === 'custom') return [`${place} ${issue.message}.`];
+  if (!field) return [`${place} is not as it should be${but}.`];
+  if (issue.code === 'too_big' && (field.kind === 'text' || field.kind === 'paragraph')) {
+    return [`${place} is too long: it has ${String(value).length} characters, and ${issue.maximum} is the most.`];
+  }
+  if (issue.code === 'too_big' && field.kind === 'list') return [`${place} has too many: ${issue.maximum} is the most.`];
+  if (issue.code === 'too_big') return [`${place} must be at most ${issue.maximum}${but}.`];
+  if (issue.code === 'too_small') return [`${place} must be at least ${issue.minimum}${but}.`];
+  if (field.kind === 'choice') return [`${place} must be one of ${Object.keys(field.choices ?? {}).join(', ')}${but}.`];
+  const demand = typeof value === 'string' && field.kind !== 'calendarDate' ? field.pattern?.message : undefined;
+  return [`${place} ${demand ?? expected[field.kind]}${but}.`];
+}

@@ -1,0 +1,30 @@
+/** What every kind of content declares about itself: where it lies, what staff call it, and its fields. */
+import type { z } from 'zod';
+
+/** Many entries of one kind, each a folder with an `index.md` and its pictures. */
+export interface Collection<Schema extends z.ZodObject = z.ZodObject> {
+  /** The folder under `content/`, the address on the site and the CMS's name for it: `news`. */
+  readonly name: string;
+  /** What staff call all of them: `News`. */
+  readonly label: string;
+  /** What staff call one: `news post`. */
+  readonly labelSingular: string;
+  /** What this is for, said once at the top of the list in the CMS. */
+  readonly description: string;
+  /** The field that names an entry; its address is made from it. */
+  readonly titleField: string;
+  /** How the CMS sums up one entry in a list, in Decap's template language. */
+  readonly summary: string;
+  /** The front matter. The text below it is Markdown, where `text` says so. */
+  readonly schema: Schema;
+  /** The words for the Markdown text below the fields; absent, an entry has none. */
+  readonly text?: { readonly label: string; readonly hint: string };
+}
+
+/** One file of settings, `content/settings/<name>.yaml`. */
+export interface Settings<Schema extends z.ZodObject = z.ZodObject> {
+  readonly name: string;
+  readonly label: string;
+  readonly description: string;
+  readonly schema: Schema;
+}

@@ -1,0 +1,142 @@
+/**
+ * The kinds of field that content is made of. Each is declared once, with the words that staff see, and from that one
+ * declaration follow the type, the check, the CMS widget and the messages.
+ */
+import { z } from 'zod';
+
+/** What a field says of itself to the person who fills it in. */
+export interface Words {
+  /** Its name in the form, in plain words. */
+  readonly label: string;
+  /** One sentence that teaches what to write. */
+  readonly hint: string;
+}
+
+/** What kind of thing a field holds; the CMS form has one widget for each. */
+export type FieldKind =
+  | 'text'
+  | 'paragraph'
+  | 'calendarDate'
+  | 'timeOfDay'
+  | 'pictureFile'
+  | 'reference'
+  | 'webAddress'
+  | 'wholeNumber'
+  | 'yesOrNo'
+  | 'choice'
+  | 'group'
+  | 'list';
+
+declare module 'zod' {
+  interface GlobalMeta {
+    kind?: FieldKind;
+    label?: string;
+    hint?: string;
+    /** For a reference: the collection it points into. */
+    collection?: string;
+    /** For a choice: what staff see beside each value. */
+    choices?: Readonly<Record<string, string>>;
+    /** For a list: what one of its things is called. */
+    labelSingular?: string;
+    /** What a pattern demands, said to the person who broke it. */
+    patternMessage?: string;
+  }
+}
+
+/** A character that an eye can see: neither blank nor zero-width. (Decap's patterns know no `u` flag, so no `\\p`.) */
+const visible =
+  '[^\\s\\u00AD\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180E\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u206F\\u3164\\uFE00-\\uFE0F\\uFEFF\\uFFA0]';
+
+/** One line of words, at least one of them visible, of at most `limit` characters. */
+export const text = (words: Words, limit = 200) =>
+  z
+    .string()
+    .max(limit)
+    .regex(new RegExp(`^[^\\n]*${visible}[^\\n]*$`))
+    .meta({ kind: 'text', patternMessage: 'must be one line with some words in it', ...words });
+
+/** A few sentences, plain text, of at most `limit` characters. */
+export const paragraph = (words: Words, limit = 600) =>
+  z
+    .string()
+    .max(limit)
+    .regex(new RegExp(visible))
+    .meta({ kind: 'paragraph', patternMessage: 'must have some words in it', ...words });
+
+/** A day with no time and no zone, `YYYY-MM-DD`; a day that does not exist is refused. */
+export const calendarDate = (words: Words) => z.iso.date().meta({ kind: 'calendarDate', ...words });
+
+/** A time of day as on a clock, `HH:MM`. */
+export const timeOfDay = (words: Words) =>
+  z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+    .meta({ kind: 'timeOfDay', patternMessage: 'must be a time like 14:30', ...words });
+
+/** The name of a picture file that lies beside the entry, such as `drums.jpg`. */
+export const pictureFile = (words: Words) =>
+  z
+    .string()
+    .regex(/^[^/\\:?#%\n]+\.(jpe?g|JPE?G|png|PNG|webp|avif|svg)$/)
+    .meta({
+      kind: 'pictureFile',
+      patternMessage: 'must be a picture that lies beside this text: a .jpg, .png, .webp, .avif or .svg file',
+      ...words,
+    });
+
+/** What a picture shows, for people who cannot see it. */
+export const description = () =>
+  text(
+    {
+      label: 'What the picture shows',
+      hint: 'One sentence for people who cannot see it: who or what is there, and what is happening.',
+    },
+    300,
+  );
+
+/** A picture and its description, together: one never goes without the other. */
+export const picture = (words: Words) =>
+  z
+    .strictObject({
+      file: pictureFile({ label: 'Picture', hint: 'A photo at least 1200 pixels wide looks best.' }),
+      description: description(),
+    })
+    .meta({ kind: 'group', ...words });
+
+/** A link to another entry, by the name of its folder: `clare-foundation`. It is checked that the entry exists. */
+export const reference = (collection: string, words: Words) =>
+  z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+    .meta({ kind: 'reference', collection, patternMessage: 'must be chosen from the list', ...words });
+
+/** A full web address with `https://` (or `http://`). */
+export const webAddress = (words: Words) =>
+  z
+    .string()
+    .regex(/^https?:\/\/[^\s"<>]+$/)
+    .meta({ kind: 'webAddress', patternMessage: 'must be a full web address that starts with https://', ...words });
+
+/** A whole number between two bounds, both allowed. */
+export const wholeNumber = (words: Words, least: number, most: number) =>
+  z.int().min(least).max(most).meta({ kind: 'wholeNumber', ...words });
+
+/** A switch, with a value for when nobody touched it. */
+export const yesOrNo = (words: Words, untouched: boolean) =>
+  z.boolean().default(untouched).meta({ kind: 'yesOrNo', ...words });
+
+/** One of a few values; `choices` gives for each the words that staff see. */
+export const choice = <const Choices extends Readonly<Record<string, string>>>(words: Words, choices: Choices) =>
+  z.enum(Object.keys(choices) as [keyof Choices & string]).meta({ kind: 'choice', choices, ...words });
+
+/** Several fields under one heading. */
+export const group = <Shape extends z.core.$ZodShape>(words: Words, shape: Shape) =>
+  z.strictObject(shape).meta({ kind: 'group', ...words });
+
+/** A list of things of one kind; left out, it is empty. */
+export const list = <Item extends z.core.SomeType>(words: Words & { labelSingular: string }, item: Item, most = 100) =>
+  z
+    .array(item)
+    .max(most)
+    .prefault([])
+    .meta({ kind: 'list', ...words });

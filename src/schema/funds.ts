@@ -1,0 +1,30 @@
+/** A fund: what a donor can choose to give to, when not to the charity's work as a whole. */
+import { z } from 'zod';
+import type { Collection } from './collection.ts';
+import { choice, paragraph, text } from './field.ts';
+
+const schema = z.strictObject({
+  title: text({ label: 'Name', hint: 'As a donor would say it: “Our hub in Chesham”.' }, 60),
+  summary: paragraph({ label: 'What it is for', hint: 'One or two sentences for a donor.' }, 300),
+  ifPassed: paragraph(
+    {
+      label: 'If more is given than needed',
+      hint: 'The law asks that donors are told before they give: “If the hub has all it needs, we will use your gift where it is needed most.”',
+    },
+    300,
+  ),
+  state: choice({ label: 'Open for gifts?', hint: 'A closed fund cannot be chosen any more; what was given to it stays on record.' }, { open: 'Open', closed: 'Closed' }),
+});
+
+/** The funds. The charity's work as a whole is not one of them: it is named in the giving settings. */
+export const funds = {
+  name: 'funds',
+  label: 'Funds',
+  labelSingular: 'fund',
+  description: 'What a donor can choose to give to. Gifts to a fund may only be used for it.',
+  titleField: 'title',
+  summary: '{{title}} — {{state}}',
+  schema,
+} satisfies Collection<typeof schema>;
+
+export type Fund = z.infer<typeof schema>;

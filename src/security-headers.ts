@@ -1,0 +1,31 @@
+/** What browsers are told so that a page can do no harm, stated once: for the built files, the functions and the CMS. */
+
+/** Where a donor pays. A form that is answered with a redirect there needs it in `form-action` (Chromium checks redirects). */
+export const stripeCheckoutOrigin = 'https://checkout.stripe.com';
+
+/** Sent with every answer. What each page may load is stricter, and stands in the page itself: see `readerPolicy`. */
+export const securityHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy': `base-uri 'none'; form-action 'self' ${stripeCheckoutOrigin}; frame-ancestors 'none'; object-src 'none'`,
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()',
+  // Not `no-referrer`: with it a browser sends `Origin: null` from our own form, and the gift would be refused.
+  'referrer-policy': 'strict-origin-when-cross-origin',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};
+
+/** What a reader's page may load: our own files, and the inline styles with these hashes. No script, no other host. */
+export const readerPolicy = (styleHashes: readonly string[]) =>
+  `default-src 'none'; img-src 'self'; font-src 'self'; manifest-src 'self'; style-src ${["'self'", ...styleHashes.map((hash) => `'sha256-${hash}'`)].join(' ')}`;
+
+/** What the CMS may load. Decap needs `unsafe-eval` (it checks its configuration with ajv) and writes its styles as it runs. */
+export const cmsPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'unsafe-eval'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' blob: data:",
+  "font-src 'self' data:",
+  "frame-src 'self' blob:",
+  "connect-src 'self' blob: data: https://api.github.com https://www.githubstatus.com",
+].join('; ');

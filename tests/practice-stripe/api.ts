@@ -1,0 +1,121 @@
+/** The API, `/v1/…`: checks the key and the version, finds what was asked for, and answers in Stripe's JSON. */
+import type { IncomingHttpHeaders } from 'node:http';
+import Stripe from 'stripe';
+import { parseForm } from './form-parameters.ts';
+import type { IdempotencyKeys } from './idempotency.ts';
+import { newIdentifier } from './identifiers.ts';
+import { invalidRequest, Refusal, refusalBody } from './refusal.ts';
+
+/** A request as the API needs it: `path` without the query, and `body` and `query` still encoded. */
+export interface ApiRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** One thing the API can do. `id` is what the path's first group matched, or '' where it has none. */
+export interface ApiRoute {
+  readonly method: 'GET' | 'POST';
+  readonly path: RegExp;
+  answer(id: string, parameters: Record<string, unknown>): object;
+}
+
+/** What the API knows and remembers. */
+export interface Api {
+  readonly secretKey: string;
+  readonly routes: readonly ApiRoute[];
+  readonly idempotencyKeys: IdempotencyKeys;
+}
+
+/** Answers an API request. Never throws: what goes wrong is an answer too, in the shape of Stripe's errors. */
+export function answerApi(api: Api, request: ApiRequest): Response {
+  const headers = new Headers({
+    'cache-control': 'no-cache, no-store',
+    'content-type': 'application/json',
+    'request-id': newIdentifier('request'),
+    'stripe-version': Stripe.API_VERSION,
+  });
+  try {
+    refuseWrongKey(request.headers.authorization, api.secretKey);
+    refuseOtherVersion(request.headers['stripe-version']);
+    const { body, replayed } = answerOnce(api, request);
+    if (replayed) headers.set('idempotent-replayed', 'true');
+    return new Response(body, { headers });
+  } catch (error) {
+    const { status, details } = asRefusal(error);
+    if (status === 401) headers.set('www-authenticate', 'Bearer realm="Stripe"');
+    return new Response(JSON.stringify(refusalBody(details), null, 2), { status, headers });
+  }
+}
+
+/** The answer to a body that is too long to be read. */
+export function tooLong(): Response {
+  const details = { type: 'invalid_request_error', message: 'Request body is too large.' } as const;
+  return Response.json(refusalBody(details), { status: 413 });
+}
+
+function answerOnce(api: Api, request: ApiRequest): { body: string; replayed: boolean } {
+  const { method, path, body } = request;
+  const answer = () => JSON.stringify(routed(api.routes, request), null, 2);
+  const key = request.headers['idempotency-key'];
+  if (method !== 'POST' || typeof key !== 'string') return { body: answer(), replayed: false };
+  return api.idempotencyKeys.once({ key, path, body }, answer);
+}
+
+function routed(routes: readonly ApiRoute[], { method, path, query, headers, body }: ApiRequest): object {
+  for (const route of routes) {
+    const match = route.method === method ? route.path.exec(path) : null;
+    if (match === null) continue;
+    if (method === 'POST') refuseOtherEncodings(headers['content-type'], body);
+    return route.answer(match[1] ?? '', parseForm(method === 'POST' ? body : query));
+  }
+  throw new Refusal(404, {
+    type: 'invalid_request_error',
+    message:
+      `Unrecognized request URL (${method}: ${path}). This is the practice Stripe, which knows less than Stripe does: ` +
+      'see tests/practice-stripe/README.md.',
+  });
+}
+
+function refuseWrongKey(authorization: string | undefined, secretKey: string): void {
+  const given = /^Bearer +(\S.*)$/.exec(authorization ?? '')?.[1];
+  if (given === secretKey) return;
+  throw new Refusal(401, {
+    type: 'invalid_request_error',
+    message:
+      given === undefined
+        ? 'You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer ' +
+          "auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for " +
+          'details, or we can help at https://support.stripe.com/.'
+        : `Invalid API Key provided: ${masked(given)}`,
+  });
+}
+
+/** A key as Stripe repeats it: how it begins and its last four characters, with stars between. */
+function masked(key: string): string {
+  const shown = key.length > 16 ? 8 : 0;
+  return key.slice(0, shown) + '*'.repeat(Math.max(key.length - shown - 4, 0)) + key.slice(-4);
+}
+
+function refuseOtherVersion(version: string | string[] | undefined): void {
+  if (version === Stripe.API_VERSION) return;
+  throw invalidRequest(
+    `Invalid Stripe API version: ${String(version)}. The practice Stripe speaks ${Stripe.API_VERSION}, the version of ` +
+      'the installed SDK, and wants it in the Stripe-Version header.',
+  );
+}
+
+function refuseOtherEncodings(contentType: string | undefined, body: string): void {
+  if (body === '' || /^application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType ?? '')) return;
+  throw invalidRequest(
+    'Invalid request (check that your POST content type is application/x-www-form-urlencoded). ' +
+      'If you have any questions, we can help at https://support.stripe.com/.',
+  );
+}
+
+function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  return new Refusal(500, { type: 'api_error', message: `The practice Stripe has a fault: ${String(error)}` });
+}
