@@ -74,7 +74,7 @@ function routed(routes: readonly ApiRoute[], { method, path, query, headers, bod
   throw new Refusal(404, {
     type: 'invalid_request_error',
     message:
-      `Unrecognized request URL (${method}: ${path}). This is the practice Stripe, which knows less than Stripe does: ` +
+      `Unrecognized request URL (${method}: ${path}). This is the practice Stripe, which knows less than Stripe: ` +
       'see tests/practice-stripe/README.md.',
   });
 }
@@ -86,9 +86,9 @@ function refuseWrongKey(authorization: string | undefined, secretKey: string): v
     type: 'invalid_request_error',
     message:
       given === undefined
-        ? 'You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer ' +
-          "auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for " +
-          'details, or we can help at https://support.stripe.com/.'
+        ? 'You did not provide an API key. You need to provide your API key in the Authorization header, using ' +
+          "Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication " +
+          'for details, or we can help at https://support.stripe.com/.'
         : `Invalid API Key provided: ${masked(given)}`,
   });
 }
@@ -102,8 +102,8 @@ function masked(key: string): string {
 function refuseOtherVersion(version: string | string[] | undefined): void {
   if (version === Stripe.API_VERSION) return;
   throw invalidRequest(
-    `Invalid Stripe API version: ${String(version)}. The practice Stripe speaks ${Stripe.API_VERSION}, the version of ` +
-      'the installed SDK, and wants it in the Stripe-Version header.',
+    `Invalid Stripe API version: ${String(version)}. The practice Stripe speaks ${Stripe.API_VERSION}, the version ` +
+      'of the installed SDK, and wants it in the Stripe-Version header.',
   );
 }
 

@@ -44,11 +44,11 @@ export async function submitPayment(pages: PaymentPages, id: string, form: strin
     if ((paid ?? checkout.session).status === 'complete') {
       return new Response(null, { status: 303, headers: { location: successAddress(checkout) } });
     }
+    return showPayment(pages, id);
   }
   if (outcome === 'declined') {
     return paymentPage(checkout, { alert: 'The card was declined. Nothing was taken. You can try again.' });
   }
-  if (outcome === 'paid') return paymentPage(checkout);
   return paymentPage(checkout, { alert: 'Choose one of the buttons below.', status: 400 });
 }
 

@@ -587,7 +587,8 @@ test.describe('reading and expiring a session', () => {
     });
     const error = await refusalOf(checkout.sessions.expire(id));
     expect(error.message).toBe(
-      'Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session has a status of `expired`.',
+      'Only Checkout Sessions with a status in ["open"] can be expired. ' +
+        'This Checkout Session has a status of `expired`.',
     );
     const answer = await choose(url, 'paid');
     expect(answer.status).toBe(200);

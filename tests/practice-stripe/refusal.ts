@@ -32,7 +32,7 @@ export function invalidRequest(message: string, param?: string, code?: string): 
   return new Refusal(400, { type: 'invalid_request_error', message, param, code });
 }
 
-/** A refusal of what real Stripe can do and the practice Stripe can't: it says so, lest it be taken for Stripe's own. */
+/** A refusal of what real Stripe can do and the practice one can't: it says so, lest it be taken for Stripe's own. */
 export function notDoneYet(what: string, param?: string): Refusal {
   return invalidRequest(
     `The practice Stripe does not do ${what} yet. Real Stripe does: teach it in tests/practice-stripe.`,

@@ -1,0 +1,59 @@
+/** The CMS’s own local server, which lets Decap read and write the files of this checkout. It is reached through our server, at one path. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { type IncomingMessage, request as ask, type ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
+import { connect } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import getPort from 'get-port';
+import { decapServerPath } from '../../admin/local-server.ts';
+
+export interface LocalDecapServer {
+  /** Where it listens, on this machine only. */
+  readonly url: string;
+  /** Passes on a request made to `decapServerPath`; `false` for any other. */
+  answer(request: IncomingMessage, response: ServerResponse): boolean;
+  stop(): void;
+}
+
+/** Starts it for the checkout at `root`. It writes files and makes no commits: what staff try out here is theirs to keep or drop. */
+export async function startDecapServer(root: string): Promise<LocalDecapServer> {
+  const port = await getPort({ host: '127.0.0.1' });
+  const program = createRequire(import.meta.url).resolve('decap-server');
+  const child = spawn(process.execPath, [program], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    // It would listen to the whole network unless told not to.
+    env: { ...process.env, MODE: 'fs', PORT: String(port), BIND_HOST: '127.0.0.1', GIT_REPO_DIRECTORY: root, LOG_LEVEL: 'error' },
+  });
+  await listening(port, child);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    answer(request, response) {
+      if (!request.url?.startsWith(`${decapServerPath}/`)) return false;
+      const onward = ask(
+        { host: '127.0.0.1', port, method: request.method, path: request.url.slice(decapServerPath.length), headers: request.headers },
+        (answered) => {
+          response.writeHead(answered.statusCode ?? 502, answered.headers);
+          answered.pipe(response);
+        },
+      );
+      onward.on('error', () => response.writeHead(502).end());
+      request.pipe(onward);
+      return true;
+    },
+    stop: () => child.kill(),
+  };
+}
+
+async function listening(port: number, child: ChildProcess): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    if (child.exitCode !== null) break;
+    const open = await new Promise<boolean>((answer) => {
+      const socket = connect(port, '127.0.0.1', () => answer(true));
+      socket.on('error', () => answer(false)).on('connect', () => socket.end());
+    });
+    if (open) return;
+    await wait(50);
+  }
+  throw new Error('The CMS’s local server (decap-server) did not start.');
+}

@@ -1,0 +1,82 @@
+/** Netlify on this machine, by its own emulator: functions, blobs, redirects and headers; and, for a built site, its files. */
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+import { NetlifyDev } from '@netlify/dev';
+import { stripeCheckoutOrigin } from '../../src/security-headers.ts';
+
+export interface LocalNetlify {
+  /** Answers a request that Netlify would answer; `false` when it would not. */
+  answer(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the emulator for the project at `root`, reached at `address`.
+ * @param publish the folder of the built site; left out, only functions are answered
+ * @param practiceOrigin where the practice Stripe is: a gift’s form may be sent on there, from this machine only
+ */
+export async function startNetlify({
+  root,
+  address,
+  publish,
+  practiceOrigin,
+}: {
+  root: string;
+  address: string;
+  publish?: string;
+  practiceOrigin?: string | undefined;
+}): Promise<LocalNetlify> {
+  const off = { enabled: false };
+  const on = { enabled: true };
+  const netlify = new NetlifyDev({
+    projectRoot: root,
+    serverAddress: address,
+    functions: on,
+    blobs: on,
+    // Nothing that would ask Netlify’s own servers, and nothing that this site does not use.
+    aiGateway: off,
+    database: off,
+    edgeFunctions: off,
+    environmentVariables: off,
+    geolocation: off,
+    images: off,
+    headers: { enabled: publish !== undefined },
+    redirects: { enabled: publish !== undefined },
+    staticFiles: publish === undefined ? off : { enabled: true, directories: [publish] },
+  });
+  await netlify.start();
+
+  const fit = (name: string, value: string) =>
+    practiceOrigin && name === 'content-security-policy' ? value.replace(stripeCheckoutOrigin, `$& ${practiceOrigin}`) : value;
+
+  return {
+    async answer(request, response) {
+      const ruled = new Map<string, string>();
+      const found = await netlify.handleAndIntrospectNodeRequest(request, {
+        headersCollector: (name, value) => ruled.set(name.toLowerCase(), value),
+      });
+      if (!found && publish === undefined) return false;
+      // Header rules are for files; a function sends its own, as on Netlify.
+      for (const [name, value] of found?.type === 'function' ? [] : ruled) response.setHeader(name, fit(name, value));
+      if (!found) {
+        response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' });
+        response.end(await readFile(join(root, publish ?? '', '404.html')));
+        return true;
+      }
+      response.statusCode = found.response.status;
+      for (const [name, value] of found.response.headers) {
+        if (name !== 'set-cookie') response.setHeader(name, fit(name, value));
+      }
+      const cookies = found.response.headers.getSetCookie();
+      if (cookies.length > 0) response.setHeader('set-cookie', cookies);
+      if (found.response.body && request.method !== 'HEAD') await pipeline(Readable.fromWeb(found.response.body as ReadableStream), response);
+      else response.end();
+      return true;
+    },
+    stop: () => netlify.stop(),
+  };
+}

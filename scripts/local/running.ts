@@ -1,0 +1,32 @@
+/** Being a program that serves until it is stopped: which port, what to say when ready, and stopping everything at Ctrl-C. */
+import getPort, { portNumbers } from 'get-port';
+
+/** The port to serve at: `PORT`, or 4321, or the next that is free. */
+export async function freePort(): Promise<number> {
+  const wanted = Number(process.env.PORT || 4321);
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65_485) throw new Error(`PORT is “${process.env.PORT}”: give a number from 1 to 65485.`);
+  const port = await getPort({ host: '127.0.0.1', port: portNumbers(wanted, wanted + 50) });
+  if (port !== wanted) process.stdout.write(`Port ${wanted} is in use, so this is at ${port}.\n`);
+  return port;
+}
+
+/** Says, in one short table, what is where. */
+export function sayWhatIsWhere(rows: readonly (readonly [what: string, where: string])[]): void {
+  const width = Math.max(...rows.map(([what]) => what.length));
+  const lines = rows.map(([what, where]) => `  ${what.padEnd(width)}   ${where}`);
+  process.stdout.write(`\n${lines.join('\n')}\n\n  No real money moves here. Ctrl-C stops everything.\n\n`);
+}
+
+/** At Ctrl-C, or when asked to end, stops all that was started, the last first, and ends. A second Ctrl-C ends at once. */
+export function stopTogether(stops: readonly (() => unknown)[]): void {
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    // A stubborn part must not keep the terminal.
+    setTimeout(() => process.exit(0), 5000).unref();
+    for (const one of [...stops].reverse()) await Promise.resolve(one()).catch(() => undefined);
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+}

@@ -1,0 +1,33 @@
+/** `npm run preview`: serves the built site as Netlify does, with its functions, headers and redirects, the CMS and a practice Stripe. */
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { startDecapServer } from './local/decap-server.ts';
+import { startNetlify } from './local/netlify.ts';
+import { practiseGiving } from './local/practice.ts';
+import { freePort, sayWhatIsWhere, stopTogether } from './local/running.ts';
+
+const root = process.cwd();
+if (!existsSync('dist/index.html')) {
+  process.stderr.write('There is no built site yet. Run “npm run build” first.\n');
+  process.exit(1);
+}
+
+const port = await freePort();
+const address = `http://localhost:${port}`;
+const practice = await practiseGiving(address);
+const decap = await startDecapServer(root);
+const netlify = await startNetlify({ root, address, publish: 'dist', practiceOrigin: practice?.url });
+const server = createServer((request, response) => {
+  if (decap.answer(request, response)) return;
+  netlify.answer(request, response).catch(() => {
+    if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
+    response.end();
+  });
+});
+server.listen(port, '127.0.0.1');
+stopTogether([() => server.close(), () => practice?.stop(), () => decap.stop(), () => netlify.stop(), () => server.closeAllConnections()]);
+sayWhatIsWhere([
+  ['The built site', `${address}/`],
+  ['The CMS', `${address}/admin/`],
+  ['Giving', practice ? `${address}/donate/ (practice Stripe at ${practice.url})` : `${address}/donate/ (Stripe’s test mode)`],
+]);
