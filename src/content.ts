@@ -18,8 +18,8 @@ export type PagedCollection = 'news' | 'projects' | 'events' | 'funders' | 'page
 /** The day of this build, as a calendar date in the charity's own time. */
 const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(new Date());
 
-const isPublished = (data: { draft?: boolean; publishedOn?: string }) =>
-  data.draft !== true && (data.publishedOn === undefined || data.publishedOn <= today);
+const isPublished = (data: object) =>
+  !('draft' in data && data.draft === true) && !('publishedOn' in data && String(data.publishedOn) > today);
 
 const kept = new Map<CollectionKey, Promise<CollectionEntry<CollectionKey>[]>>();
 

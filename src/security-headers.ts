@@ -17,7 +17,7 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 
 /** What a reader's page may load: our own files, and the inline styles with these hashes. No script, no other host. */
 export const readerPolicy = (styleHashes: readonly string[]) =>
-  `default-src 'none'; img-src 'self'; font-src 'self'; manifest-src 'self'; style-src ${["'self'", ...styleHashes.map((hash) => `'sha256-${hash}'`)].join(' ')}`;
+  `default-src 'none'; img-src 'self' data:; font-src 'self'; manifest-src 'self'; style-src ${["'self'", ...styleHashes.map((hash) => `'sha256-${hash}'`)].join(' ')}`;
 
 /** What the CMS may load. Decap needs `unsafe-eval` (it checks its configuration with ajv) and writes its styles as it runs. */
 export const cmsPolicy = [

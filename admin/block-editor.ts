@@ -1,0 +1,21 @@
+/** A block as the editor’s “+” knows it: its form, how it is found in a text, and how it is written there. */
+import type { EditorComponentOptions } from 'decap-cms-core';
+import type { Block } from '../src/blocks/block.ts';
+import { type BlockValues, directivePattern, readDirective, writeDirective } from '../src/blocks/directive.ts';
+import { dropBlanks } from '../src/schema/blanks.ts';
+import { formOf } from '../src/schema/form.ts';
+import { decapFields, type TitleFields } from './fields.ts';
+
+/** What Decap needs to insert, show and edit this block. */
+export function blockEditor({ name, label, schema }: Block, titles: TitleFields): EditorComponentOptions {
+  const form = formOf(schema);
+  return {
+    id: name,
+    label,
+    fields: decapFields(form, titles),
+    pattern: directivePattern(name, form),
+    fromBlock: (found: RegExpMatchArray) => readDirective(form, found),
+    toBlock: (values: BlockValues) => writeDirective(name, form, (dropBlanks(values) ?? {}) as BlockValues),
+    toPreview: (values: BlockValues) => writeDirective(name, form, (dropBlanks(values) ?? {}) as BlockValues).replace(/</g, '&lt;'),
+  } as unknown as EditorComponentOptions;
+}

@@ -1,0 +1,84 @@
+/** Decap’s configuration, made from the contract: where content is kept, and a form for every collection and file of settings. */
+import type { CmsCollection, CmsConfig } from 'decap-cms-core';
+import { blocks } from '../src/blocks/blocks.ts';
+import type { Collection } from '../src/schema/collection.ts';
+import { collections, settings } from '../src/schema/contract.ts';
+import { formOf } from '../src/schema/form.ts';
+import { decapFields, type TitleFields } from './fields.ts';
+import { decapServerPath } from './local-server.ts';
+
+const titles: TitleFields = Object.fromEntries(collections.map(({ name, titleField }) => [name, titleField]));
+
+/** An entry is a folder with its text and its pictures together, so that nothing is left behind when it goes. */
+const folderCollection = ({ name, label, labelSingular, description, titleField, summary, schema, text }: Collection): CmsCollection => ({
+  name,
+  label,
+  label_singular: labelSingular,
+  description,
+  folder: `content/${name}`,
+  path: '{{slug}}/index',
+  slug: '{{slug}}',
+  identifier_field: titleField,
+  summary,
+  create: true,
+  media_folder: '',
+  public_folder: '',
+  extension: 'md',
+  format: 'yaml-frontmatter',
+  fields: [
+    ...decapFields(formOf(schema), titles),
+    ...(text
+      ? [
+          {
+            name: 'body',
+            ...text,
+            widget: 'markdown',
+            required: false,
+            modes: ['rich_text'],
+            buttons: ['bold', 'italic', 'link', 'heading-two', 'heading-three', 'quote', 'bulleted-list', 'numbered-list'],
+            editor_components: [...blocks.map(({ name }) => name), 'image'],
+          } as unknown as CmsCollection['fields'] extends (infer Field)[] | undefined ? Field : never,
+        ]
+      : []),
+  ],
+});
+
+const settingsCollection: CmsCollection = {
+  name: 'settings',
+  label: 'Settings',
+  description: 'What is true of the whole site.',
+  media_folder: '',
+  public_folder: '',
+  files: settings.map(({ name, label, description, schema }) => ({
+    name,
+    label,
+    description,
+    file: `content/settings/${name}.yaml`,
+    fields: decapFields(formOf(schema), titles),
+  })),
+};
+
+/**
+ * The whole configuration. On one’s own machine the CMS works on this checkout, by decap-server; elsewhere staff sign in with
+ * Netlify Identity, and Git Gateway commits for them.
+ * @param origin the origin that the CMS is served from
+ */
+export function decapConfig(origin: string): CmsConfig {
+  const isOwnMachine = ['localhost', '127.0.0.1'].includes(new URL(origin).hostname);
+  return {
+    load_config_file: false,
+    locale: 'en',
+    site_url: origin,
+    backend: isOwnMachine
+      ? { name: 'proxy', proxy_url: `${origin}${decapServerPath}/api/v1`, branch: 'main' }
+      : { name: 'git-gateway', branch: 'main' },
+    // Pictures lie beside the entry they belong to; Decap wants a folder named all the same.
+    media_folder: 'content/settings',
+    public_folder: '',
+    slug: { encoding: 'ascii', clean_accents: true, sanitize_replacement: '-' },
+    collections: [...collections.map((collection) => folderCollection(collection)), settingsCollection],
+  } as unknown as CmsConfig;
+}
+
+/** The title field of each collection. */
+export { titles as titleFields };

@@ -1,0 +1,65 @@
+/** The only translator from the contract to Decap: a schema’s form becomes Decap’s fields. An unknown kind of field does not compile. */
+import type { CmsField } from 'decap-cms-core';
+import type { FieldKind } from '../src/schema/field.ts';
+import type { FormField } from '../src/schema/form.ts';
+
+/** The title field of each collection, for showing what a reference points at. */
+export type TitleFields = Readonly<Record<string, string>>;
+
+type Widget = Record<string, unknown> & { widget: string };
+
+const patterned = ({ pattern, most }: FormField): { pattern?: [string, string] } => {
+  if (!pattern) return {};
+  const short = most === undefined ? '' : `(?=[\\s\\S]{0,${most}}$)`;
+  const message = most === undefined ? pattern.message : `${pattern.message}, and at most ${most} characters`;
+  return { pattern: [`^${short}(?=${pattern.source.startsWith('^') ? pattern.source.slice(1) : `[\\s\\S]*${pattern.source}`})`, message] };
+};
+
+const options = (choices: Readonly<Record<string, string>> = {}) =>
+  Object.entries(choices).map(([value, label]) => ({ value, label }));
+
+const reference = (collection: string, titles: TitleFields): Widget => {
+  const title = titles[collection] ?? 'title';
+  return { widget: 'reference', collection, value_field: '{{slug}}', search_fields: [title], display_fields: [title] };
+};
+
+const widgets: Readonly<Record<FieldKind, (field: FormField, titles: TitleFields) => Widget>> = {
+  text: (field) => ({ widget: 'string', ...patterned(field) }),
+  paragraph: (field) => ({ widget: 'text', ...patterned(field) }),
+  // A day and nothing more: with a time, Decap would save the instant in UTC, and an evening in summer would move to another day.
+  calendarDate: () => ({ widget: 'datetime', format: 'YYYY-MM-DD', date_format: 'D MMMM YYYY', time_format: false, picker_utc: false }),
+  timeOfDay: (field) => ({ widget: 'string', ...patterned(field) }),
+  pictureFile: () => ({ widget: 'image', choose_url: false }),
+  reference: ({ collection = '' }, titles) => reference(collection, titles),
+  webAddress: (field) => ({ widget: 'string', ...patterned(field) }),
+  wholeNumber: ({ least, most }) => ({ widget: 'number', value_type: 'int', step: 1, min: least, max: most }),
+  yesOrNo: () => ({ widget: 'boolean' }),
+  choice: ({ choices }) => ({ widget: 'select', options: options(choices) }),
+  // Decap asks for the required fields of a group even when the group itself may be left empty; then they may be, too.
+  group: ({ fields = [], required }, titles) => ({
+    widget: 'object',
+    collapsed: !required,
+    fields: decapFields(required ? fields : fields.map((field) => ({ ...field, required: false })), titles),
+  }),
+  list: ({ item, labelSingular, most }, titles) => {
+    if (item?.kind === 'reference') return { ...reference(item.collection ?? '', titles), multiple: true };
+    const common = { widget: 'list', label_singular: labelSingular, max: most, collapsed: false, minimize_collapsed: true };
+    if (item?.kind === 'group') return { ...common, fields: decapFields(item.fields ?? [], titles) };
+    return { ...common, field: item && decapField(item, titles) };
+  },
+};
+
+function decapField(field: FormField, titles: TitleFields): CmsField {
+  const { name, label, hint, required, untouched, kind } = field;
+  return {
+    name,
+    label,
+    hint,
+    required: required && kind !== 'yesOrNo',
+    ...(untouched === undefined ? {} : { default: untouched }),
+    ...widgets[kind](field, titles),
+  } as unknown as CmsField;
+}
+
+/** Decap’s fields for a form, in its order. */
+export const decapFields = (form: readonly FormField[], titles: TitleFields): CmsField[] => form.map((field) => decapField(field, titles));
