@@ -7,7 +7,7 @@ import { readerPolicyInPages } from './integrations/reader-policy.ts';
 
 export default defineConfig({
   // Netlify sets URL to the site's own address while it builds.
-  site: process.env.URL ?? 'http://localhost:4321',
+  site: process.env.URL || 'http://localhost:4321',
   // Styles stand in the page: one round trip fewer on a poor signal, and a page stays within the first.
   build: { inlineStylesheets: 'always' },
   image: { layout: 'constrained', responsiveStyles: false },

@@ -10,7 +10,16 @@ import { decapServerPath } from './local-server.ts';
 const titles: TitleFields = Object.fromEntries(collections.map(({ name, titleField }) => [name, titleField]));
 
 /** An entry is a folder with its text and its pictures together, so that nothing is left behind when it goes. */
-const folderCollection = ({ name, label, labelSingular, description, titleField, summary, schema, text }: Collection): CmsCollection => ({
+const folderCollection = ({
+  name,
+  label,
+  labelSingular,
+  description,
+  titleField,
+  summary,
+  schema,
+  text,
+}: Collection): CmsCollection => ({
   name,
   label,
   label_singular: labelSingular,
@@ -32,10 +41,20 @@ const folderCollection = ({ name, label, labelSingular, description, titleField,
           {
             name: 'body',
             ...text,
-            widget: 'markdown',
+            // Decap’s `markdown` widget is on its way out. Both were tried with hard text and every block: they write the same file.
+            widget: 'richtext',
             required: false,
             modes: ['rich_text'],
-            buttons: ['bold', 'italic', 'link', 'heading-two', 'heading-three', 'quote', 'bulleted-list', 'numbered-list'],
+            buttons: [
+              'bold',
+              'italic',
+              'link',
+              'heading-two',
+              'heading-three',
+              'quote',
+              'bulleted-list',
+              'numbered-list',
+            ],
             editor_components: [...blocks.map(({ name }) => name), 'image'],
           } as unknown as CmsCollection['fields'] extends (infer Field)[] | undefined ? Field : never,
         ]

@@ -12,7 +12,12 @@ const patterned = ({ pattern, most }: FormField): { pattern?: [string, string] }
   if (!pattern) return {};
   const short = most === undefined ? '' : `(?=[\\s\\S]{0,${most}}$)`;
   const message = most === undefined ? pattern.message : `${pattern.message}, and at most ${most} characters`;
-  return { pattern: [`^${short}(?=${pattern.source.startsWith('^') ? pattern.source.slice(1) : `[\\s\\S]*${pattern.source}`})`, message] };
+  return {
+    pattern: [
+      `^${short}(?=${pattern.source.startsWith('^') ? pattern.source.slice(1) : `[\\s\\S]*${pattern.source}`})`,
+      message,
+    ],
+  };
 };
 
 const options = (choices: Readonly<Record<string, string>> = {}) =>
@@ -27,7 +32,13 @@ const widgets: Readonly<Record<FieldKind, (field: FormField, titles: TitleFields
   text: (field) => ({ widget: 'string', ...patterned(field) }),
   paragraph: (field) => ({ widget: 'text', ...patterned(field) }),
   // A day and nothing more: with a time, Decap would save the instant in UTC, and an evening in summer would move to another day.
-  calendarDate: () => ({ widget: 'datetime', format: 'YYYY-MM-DD', date_format: 'D MMMM YYYY', time_format: false, picker_utc: false }),
+  calendarDate: () => ({
+    widget: 'datetime',
+    format: 'YYYY-MM-DD',
+    date_format: 'D MMMM YYYY',
+    time_format: false,
+    picker_utc: false,
+  }),
   timeOfDay: (field) => ({ widget: 'string', ...patterned(field) }),
   pictureFile: () => ({ widget: 'image', choose_url: false }),
   reference: ({ collection = '' }, titles) => reference(collection, titles),
@@ -38,12 +49,18 @@ const widgets: Readonly<Record<FieldKind, (field: FormField, titles: TitleFields
   // Decap asks for the required fields of a group even when the group itself may be left empty; then they may be, too.
   group: ({ fields = [], required }, titles) => ({
     widget: 'object',
-    collapsed: !required,
+    collapsed: false,
     fields: decapFields(required ? fields : fields.map((field) => ({ ...field, required: false })), titles),
   }),
   list: ({ item, labelSingular, most }, titles) => {
     if (item?.kind === 'reference') return { ...reference(item.collection ?? '', titles), multiple: true };
-    const common = { widget: 'list', label_singular: labelSingular, max: most, collapsed: false, minimize_collapsed: true };
+    const common = {
+      widget: 'list',
+      label_singular: labelSingular,
+      max: most,
+      collapsed: false,
+      minimize_collapsed: true,
+    };
     if (item?.kind === 'group') return { ...common, fields: decapFields(item.fields ?? [], titles) };
     return { ...common, field: item && decapField(item, titles) };
   },
@@ -62,4 +79,5 @@ function decapField(field: FormField, titles: TitleFields): CmsField {
 }
 
 /** Decap’s fields for a form, in its order. */
-export const decapFields = (form: readonly FormField[], titles: TitleFields): CmsField[] => form.map((field) => decapField(field, titles));
+export const decapFields = (form: readonly FormField[], titles: TitleFields): CmsField[] =>
+  form.map((field) => decapField(field, titles));

@@ -6,8 +6,13 @@ class ReferenceControl extends relation.controlComponent {
   constructor(props: Record<string, unknown>) {
     super(props);
     const { parseNestedFields } = this;
-    this.parseNestedFields = (hit, field) => (field === '{{slug}}' ? hit.slug.replace(/\/index$/, '') : parseNestedFields(hit, field));
+    this.parseNestedFields = (hit, field) =>
+      field === '{{slug}}' ? hit.slug.replace(/\/index$/, '') : parseNestedFields(hit, field);
   }
 }
 
-export const referenceWidget = { name: 'reference', controlComponent: ReferenceControl, previewComponent: relation.previewComponent };
+export const referenceWidget = {
+  name: 'reference',
+  controlComponent: ReferenceControl,
+  previewComponent: relation.previewComponent,
+};

@@ -12,7 +12,18 @@ export const noOriginals = (): AstroIntegration => ({
         (await builtFiles(dir, '.html', '.xml', '.json', '.css')).map((file) => readFile(file, 'utf8')),
       );
       const named = new Set(pages.flatMap((page) => page.match(/[\w.@~+-]+\.(?:jpe?g|png|webp|avif|svg)/gi) ?? []));
-      const pictures = await builtFiles(new URL('_astro/', dir), '.jpg', '.jpeg', '.JPG', '.JPEG', '.png', '.PNG', '.webp', '.avif', '.svg');
+      const pictures = await builtFiles(
+        new URL('_astro/', dir),
+        '.jpg',
+        '.jpeg',
+        '.JPG',
+        '.JPEG',
+        '.png',
+        '.PNG',
+        '.webp',
+        '.avif',
+        '.svg',
+      );
       await Promise.all(pictures.filter((file) => !named.has(basename(file))).map((file) => rm(file)));
     },
   },

@@ -29,11 +29,19 @@ export async function weighPages(dir: URL): Promise<PageWeight[]> {
     if (!isReaderPage(address)) continue;
     const html = await readFile(file, 'utf8');
     const load = async (found: Iterable<RegExpMatchArray>) =>
-      Promise.all([...new Set([...found].map(([, path = '']) => path))].map((path) => readFile(fileURLToPath(new URL(`.${path}`, dir)))));
+      Promise.all(
+        [...new Set([...found].map(([, path = '']) => path))].map((path) =>
+          readFile(fileURLToPath(new URL(`.${path}`, dir))),
+        ),
+      );
     const styles = await load(html.matchAll(/<link[^>]+rel="stylesheet"[^>]+href="(\/[^"]+)"/g));
-    const fonts = await load([html, ...styles.map(String)].flatMap((text) => [...text.matchAll(/url\("?(\/[^")]+\.woff2)"?\)/g)]));
+    const fonts = await load(
+      [html, ...styles.map(String)].flatMap((text) => [...text.matchAll(/url\("?(\/[^")]+\.woff2)"?\)/g)]),
+    );
     const scripts = await load(html.matchAll(/<script[^>]+src="(\/[^"]+)"/g));
-    const inline = [...html.matchAll(/<script(?![^>]*(?:src=|application\/ld\+json))[^>]*>([\s\S]*?)<\/script>/g)].map(([, code = '']) => Buffer.from(code));
+    const inline = [...html.matchAll(/<script(?![^>]*(?:src=|application\/ld\+json))[^>]*>([\s\S]*?)<\/script>/g)].map(
+      ([, code = '']) => Buffer.from(code),
+    );
     weights.push({
       address,
       htmlAndCss: brotli(Buffer.concat([Buffer.from(html), ...styles])),
@@ -49,7 +57,9 @@ export const overBudget = (weights: readonly PageWeight[]): string[] =>
   weights.flatMap((page) =>
     (Object.keys(budget) as (keyof typeof budget)[])
       .filter((what) => page[what] > budget[what])
-      .map((what) => `${page.address} is past its budget: ${what} ${page[what]} bytes, and ${budget[what]} is the most.`),
+      .map(
+        (what) => `${page.address} is past its budget: ${what} ${page[what]} bytes, and ${budget[what]} is the most.`,
+      ),
   );
 
 export const pageWeights = (): AstroIntegration => ({

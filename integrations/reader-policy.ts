@@ -19,7 +19,8 @@ export const readerPolicyInPages = (): AstroIntegration => ({
   name: 'reader-policy',
   hooks: {
     'astro:build:done': async ({ dir }) => {
-      for (const page of await builtFiles(dir, '.html')) await writeFile(page, withReaderPolicy(await readFile(page, 'utf8')));
+      for (const page of await builtFiles(dir, '.html'))
+        await writeFile(page, withReaderPolicy(await readFile(page, 'utf8')));
     },
   },
 });

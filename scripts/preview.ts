@@ -25,9 +25,18 @@ const server = createServer((request, response) => {
   });
 });
 server.listen(port, '127.0.0.1');
-stopTogether([() => server.close(), () => practice?.stop(), () => decap.stop(), () => netlify.stop(), () => server.closeAllConnections()]);
+stopTogether([
+  () => server.close(),
+  () => practice?.stop(),
+  () => decap.stop(),
+  () => netlify.stop(),
+  () => server.closeAllConnections(),
+]);
 sayWhatIsWhere([
   ['The built site', `${address}/`],
   ['The CMS', `${address}/admin/`],
-  ['Giving', practice ? `${address}/donate/ (practice Stripe at ${practice.url})` : `${address}/donate/ (Stripe’s test mode)`],
+  [
+    'Giving',
+    practice ? `${address}/donate/ (practice Stripe at ${practice.url})` : `${address}/donate/ (Stripe’s test mode)`,
+  ],
 ]);

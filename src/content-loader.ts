@@ -26,7 +26,10 @@ function loaderOf(place: string, read: (root: string) => Promise<readonly Entry[
   };
 }
 
-async function store({ store, parseData, generateDigest, logger, watcher }: LoaderContext, entries: readonly Entry[]): Promise<void> {
+async function store(
+  { store, parseData, generateDigest, logger, watcher }: LoaderContext,
+  entries: readonly Entry[],
+): Promise<void> {
   store.clear();
   for (const { slug, file, fields, text, unreadable } of entries) {
     try {

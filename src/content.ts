@@ -1,7 +1,8 @@
 /** What the charity says, ready for pages: only what is published, in order, with its links followed both ways. The only caller of `getCollection`. */
+
+import { type CollectionEntry, type CollectionKey, getCollection, getEntry } from 'astro:content';
 import { readFile } from 'node:fs/promises';
 import type { ImageMetadata } from 'astro';
-import { type CollectionEntry, type CollectionKey, getCollection, getEntry } from 'astro:content';
 import { proseToHtml } from './blocks/prose.ts';
 import { type Piece, picturesNamedIn, readText } from './blocks/text.ts';
 import { readMarkdown } from './proofreading/entries.ts';
@@ -63,7 +64,9 @@ export const allFunders = async (): Promise<FunderEntry[]> => {
 
 /** The funds a donor can choose, by name. */
 export const openFunds = async (): Promise<FundEntry[]> =>
-  (await published('funds')).filter(({ data }) => data.state === 'open').sort((one, other) => byName(one.data.title, other.data.title));
+  (await published('funds'))
+    .filter(({ data }) => data.state === 'open')
+    .sort((one, other) => byName(one.data.title, other.data.title));
 
 /** The address of an entry's page. */
 export const addressOf = (collection: PagedCollection, slug: string) =>
@@ -150,7 +153,9 @@ export interface ReadyText {
   readonly pictures: ReadonlyMap<string, ImageMetadata>;
 }
 
-export type ReadyPiece = { readonly kind: 'prose'; readonly html: string } | Exclude<Piece, { kind: 'prose' | 'unreadable' }>;
+export type ReadyPiece =
+  | { readonly kind: 'prose'; readonly html: string }
+  | Exclude<Piece, { kind: 'prose' | 'unreadable' }>;
 
 /** The text of an entry. It is read from the entry's file: the store holds the fields alone. */
 export async function textOf(entry: { filePath?: string }): Promise<ReadyText> {
@@ -163,6 +168,8 @@ export async function textOf(entry: { filePath?: string }): Promise<ReadyText> {
       if (piece.kind === 'prose') return [{ kind: 'prose', html: proseToHtml(piece.markdown).html }];
       return piece.kind === 'unreadable' ? [] : [piece];
     }),
-    pictures: new Map(await Promise.all([...files].map(async (file) => [file, await pictureIn(folder, file)] as const))),
+    pictures: new Map(
+      await Promise.all([...files].map(async (file) => [file, await pictureIn(folder, file)] as const)),
+    ),
   };
 }

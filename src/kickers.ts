@@ -8,7 +8,8 @@ export const whenItHappened = ({ happened, publishedOn }: Pick<NewsPost, 'happen
   happened ?? dayInWords(publishedOn);
 
 /** `News, spring 2024` */
-export const newsKicker = (post: Pick<NewsPost, 'happened' | 'publishedOn'>) => `News, ${midSentence(whenItHappened(post))}`;
+export const newsKicker = (post: Pick<NewsPost, 'happened' | 'publishedOn'>) =>
+  `News, ${midSentence(whenItHappened(post))}`;
 
 /** Where a project stands, for someone who might refer to it. */
 export const stateInWords: Readonly<Record<Project['state'], string>> = {
@@ -18,4 +19,5 @@ export const stateInWords: Readonly<Record<Project['state'], string>> = {
 };
 
 /** A season is written small inside a sentence; a month is not. */
-const midSentence = (words: string) => words.replace(/^(Spring|Summer|Autumn|Winter)\b/, (season) => season.toLowerCase());
+const midSentence = (words: string) =>
+  words.replace(/^(Spring|Summer|Autumn|Winter)\b/, (season) => season.toLowerCase());

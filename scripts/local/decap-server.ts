@@ -1,6 +1,6 @@
 /** The CMS’s own local server, which lets Decap read and write the files of this checkout. It is reached through our server, at one path. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { type IncomingMessage, request as ask, type ServerResponse } from 'node:http';
+import { request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -23,7 +23,14 @@ export async function startDecapServer(root: string): Promise<LocalDecapServer> 
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     // It would listen to the whole network unless told not to.
-    env: { ...process.env, MODE: 'fs', PORT: String(port), BIND_HOST: '127.0.0.1', GIT_REPO_DIRECTORY: root, LOG_LEVEL: 'error' },
+    env: {
+      ...process.env,
+      MODE: 'fs',
+      PORT: String(port),
+      BIND_HOST: '127.0.0.1',
+      GIT_REPO_DIRECTORY: root,
+      LOG_LEVEL: 'error',
+    },
   });
   await listening(port, child);
   return {
@@ -31,7 +38,13 @@ export async function startDecapServer(root: string): Promise<LocalDecapServer> 
     answer(request, response) {
       if (!request.url?.startsWith(`${decapServerPath}/`)) return false;
       const onward = ask(
-        { host: '127.0.0.1', port, method: request.method, path: request.url.slice(decapServerPath.length), headers: request.headers },
+        {
+          host: '127.0.0.1',
+          port,
+          method: request.method,
+          path: request.url.slice(decapServerPath.length),
+          headers: request.headers,
+        },
         (answered) => {
           response.writeHead(answered.statusCode ?? 502, answered.headers);
           answered.pipe(response);

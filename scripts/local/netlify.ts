@@ -51,7 +51,9 @@ export async function startNetlify({
   await netlify.start();
 
   const fit = (name: string, value: string) =>
-    practiceOrigin && name === 'content-security-policy' ? value.replace(stripeCheckoutOrigin, `$& ${practiceOrigin}`) : value;
+    practiceOrigin && name === 'content-security-policy'
+      ? value.replace(stripeCheckoutOrigin, `$& ${practiceOrigin}`)
+      : value;
 
   return {
     async answer(request, response) {
@@ -73,7 +75,8 @@ export async function startNetlify({
       }
       const cookies = found.response.headers.getSetCookie();
       if (cookies.length > 0) response.setHeader('set-cookie', cookies);
-      if (found.response.body && request.method !== 'HEAD') await pipeline(Readable.fromWeb(found.response.body as ReadableStream), response);
+      if (found.response.body && request.method !== 'HEAD')
+        await pipeline(Readable.fromWeb(found.response.body as ReadableStream), response);
       else response.end();
       return true;
     },

@@ -9,7 +9,9 @@ import { type PracticeStripe, startPracticeStripe } from '../../tests/practice-s
 export async function practiseGiving(siteAddress: string): Promise<PracticeStripe | undefined> {
   const key = process.env.STRIPE_SECRET_KEY;
   if (key?.startsWith('sk_live') || key?.startsWith('rk_live')) {
-    throw new Error('STRIPE_SECRET_KEY is a live key. Take it out of the environment: on this machine, only practice or test keys are used.');
+    throw new Error(
+      'STRIPE_SECRET_KEY is a live key. Take it out of the environment: on this machine, only practice or test keys are used.',
+    );
   }
   if (key) return undefined;
   const practice = await startPracticeStripe({

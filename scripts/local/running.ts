@@ -4,7 +4,8 @@ import getPort, { portNumbers } from 'get-port';
 /** The port to serve at: `PORT`, or 4321, or the next that is free. */
 export async function freePort(): Promise<number> {
   const wanted = Number(process.env.PORT || 4321);
-  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65_485) throw new Error(`PORT is “${process.env.PORT}”: give a number from 1 to 65485.`);
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65_485)
+    throw new Error(`PORT is “${process.env.PORT}”: give a number from 1 to 65485.`);
   const port = await getPort({ host: '127.0.0.1', port: portNumbers(wanted, wanted + 50) });
   if (port !== wanted) process.stdout.write(`Port ${wanted} is in use, so this is at ${port}.\n`);
   return port;

@@ -11,7 +11,8 @@ const references: Readonly<Record<string, string>> = { '&amp;': '&', '&quot;': '
 const escapes = Object.fromEntries(Object.entries(references).map(([reference, character]) => [character, reference]));
 
 const writeAttribute = (value: string) => value.replace(/[&"\n\r]/g, (character) => escapes[character] ?? character);
-const readAttribute = (written: string) => written.replace(/&(amp|quot|#10|#13);/g, (reference) => references[reference] ?? reference);
+const readAttribute = (written: string) =>
+  written.replace(/&(amp|quot|#10|#13);/g, (reference) => references[reference] ?? reference);
 
 const listsIn = (form: readonly FormField[]) => form.filter(({ kind }) => kind === 'list');
 const oneLineEach = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
@@ -56,7 +57,9 @@ export function writeDirective(name: string, form: readonly FormField[], values:
   const lists = listsIn(form);
   if (lists.length === 0) return `::${head}`;
   const lines = lists.flatMap((field) =>
-    oneLineEach(values[field.name]).map((item) => (said(item) ? `- ${item}` : writePicture(item as Record<string, unknown>))),
+    oneLineEach(values[field.name]).map((item) =>
+      said(item) ? `- ${item}` : writePicture(item as Record<string, unknown>),
+    ),
   );
   return [`:::${head}`, ...lines, ':::'].join('\n');
 }
@@ -65,7 +68,8 @@ export function writeDirective(name: string, form: readonly FormField[], values:
 export function readDirective(form: readonly FormField[], found: readonly (string | undefined)[]): BlockValues {
   const [, attributes = '', content = ''] = found;
   const values: Record<string, unknown> = {};
-  for (const [, name = '', written = ''] of attributes.matchAll(/([\w-]+)="([^"]*)"/g)) values[name] = readAttribute(written);
+  for (const [, name = '', written = ''] of attributes.matchAll(/([\w-]+)="([^"]*)"/g))
+    values[name] = readAttribute(written);
   const lines = content.split('\n').filter((line) => line.trim() !== '');
   for (const field of listsIn(form)) {
     const items =

@@ -7,11 +7,14 @@ const schema = z.strictObject({
   heading: text({ label: 'Heading', hint: 'Such as “Photos from the day”.' }, 90),
   pictures: list(
     { label: 'Photos', labelSingular: 'photo', hint: 'In the order they should stand. The first is large.' },
-    group({ label: 'Photo', hint: 'A picture, and what it shows.' }, {
-      file: pictureFile({ label: 'Picture', hint: 'A photo at least 1200 pixels wide looks best.' }),
-      description: description(),
-      caption: text({ label: 'Caption', hint: 'Words to print under it, if it needs any.' }, 200).optional(),
-    }),
+    group(
+      { label: 'Photo', hint: 'A picture, and what it shows.' },
+      {
+        file: pictureFile({ label: 'Picture', hint: 'A photo at least 1200 pixels wide looks best.' }),
+        description: description(),
+        caption: text({ label: 'Caption', hint: 'Words to print under it, if it needs any.' }, 200).optional(),
+      },
+    ),
     60,
   ),
 });

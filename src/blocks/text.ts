@@ -1,7 +1,7 @@
 /** Reads staff's Markdown as the pieces a page is laid out from: prose, pictures that stand alone, and blocks, in their order. */
 import { formOf, walk } from '../schema/form.ts';
 import { blocks } from './blocks.ts';
-import { directivePattern, readDirective, readPicture, type BlockValues } from './directive.ts';
+import { type BlockValues, directivePattern, readDirective, readPicture } from './directive.ts';
 
 export type Piece =
   | { readonly kind: 'prose'; readonly markdown: string }
@@ -59,13 +59,17 @@ export function readText(markdown: string): readonly Piece[] {
 function pieceAt(lines: readonly string[], index: number): { piece: Piece; linesTaken: number } | undefined {
   const line = lines[index] ?? '';
   const picture = readPicture(line.trimEnd());
-  if (picture && (lines[index + 1] ?? '').trim() === '') return { piece: { kind: 'picture', ...picture }, linesTaken: 1 };
+  if (picture && (lines[index + 1] ?? '').trim() === '')
+    return { piece: { kind: 'picture', ...picture }, linesTaken: 1 };
   if (!startsLikeBlock.test(line)) return undefined;
   const rest = lines.slice(index).join('\n');
   for (const { name, form, pattern } of readers) {
     const found = pattern.exec(rest);
     if (found) {
-      return { piece: { kind: 'block', name, values: readDirective(form, found) }, linesTaken: found[0].split('\n').length };
+      return {
+        piece: { kind: 'block', name, values: readDirective(form, found) },
+        linesTaken: found[0].split('\n').length,
+      };
     }
   }
   return { piece: { kind: 'unreadable', line }, linesTaken: 1 };

@@ -25,7 +25,8 @@ const sessionLastsInSeconds = 60 * 60;
  * (`403`, `413`), or with other ways to give when cards cannot be taken (`503`). Anything but a `POST` is sent to the form.
  */
 export async function takeGift(request: Request, { stripe, terms, formPage }: Till): Promise<Response> {
-  if (request.method !== 'POST') return new Response(null, { status: 303, headers: { ...securityHeaders, location: '/donate/' } });
+  if (request.method !== 'POST')
+    return new Response(null, { status: 303, headers: { ...securityHeaders, location: '/donate/' } });
 
   const body = await readBody(request);
   const typed = new URLSearchParams(body ?? '');
@@ -36,10 +37,14 @@ export async function takeGift(request: Request, { stripe, terms, formPage }: Ti
     });
 
   if (body === undefined) {
-    return refuse(413, { heading: 'That was too much', words: 'Nothing has been taken. Please fill in the form again.' });
+    return refuse(413, {
+      heading: 'That was too much',
+      words: 'Nothing has been taken. Please fill in the form again.',
+    });
   }
   if (!isFromOurForm(request)) {
-    const words = 'Nothing has been taken. Your gift came by way of another website. If you meant to give, please look it over and send it from here.';
+    const words =
+      'Nothing has been taken. Your gift came by way of another website. If you meant to give, please look it over and send it from here.';
     return refuse(403, { heading: 'Please send it from here', words });
   }
   const { gift, mistakes } = readGift(typed, terms);
@@ -49,15 +54,20 @@ export async function takeGift(request: Request, { stripe, terms, formPage }: Ti
     return refuse(422, { heading: 'Nearly there', words, mistakes });
   }
   if (!stripe) {
-    const words = 'Nothing has been taken. We cannot take cards on this site at the moment. Please call us, or send a cheque to the address below.';
+    const words =
+      'Nothing has been taken. We cannot take cards on this site at the moment. Please call us, or send a cheque to the address below.';
     return refuse(503, { heading: 'We cannot take cards just now', words });
   }
   try {
     const { url } = await stripe.checkout.sessions.create(sessionFor(gift, terms, new URL(request.url).origin));
     if (!url) throw new Error('Stripe gave a session without an address');
-    return new Response(null, { status: 303, headers: { ...securityHeaders, location: url, 'cache-control': 'no-store' } });
+    return new Response(null, {
+      status: 303,
+      headers: { ...securityHeaders, location: url, 'cache-control': 'no-store' },
+    });
   } catch {
-    const words = 'Nothing has been taken. The page for paying did not answer. Please try again in a minute, or call us.';
+    const words =
+      'Nothing has been taken. The page for paying did not answer. Please try again in a minute, or call us.';
     return refuse(503, { heading: 'Please try again', words });
   }
 }

@@ -1,5 +1,12 @@
 /** Gives the donor their form back as they filled it in, with each mistake beside its field: the built page, filled. */
-import { type DefaultTreeAdapterTypes, defaultTreeAdapter, html as names, parse, parseFragment, serialize } from 'parse5';
+import {
+  type DefaultTreeAdapterTypes,
+  defaultTreeAdapter,
+  html as names,
+  parse,
+  parseFragment,
+  serialize,
+} from 'parse5';
 import type { GiftField, Mistakes } from './gift.ts';
 
 type Node = DefaultTreeAdapterTypes.Node;
@@ -40,14 +47,17 @@ export function fillForm(page: string, typed: URLSearchParams, { heading, words,
   const document = parse(page);
   const elements = [...elementsIn(document)];
   const withAttribute = (name: string, value?: string) =>
-    elements.filter((element) => (value === undefined ? attribute(element, name) !== undefined : attribute(element, name) === value));
+    elements.filter((element) =>
+      value === undefined ? attribute(element, name) !== undefined : attribute(element, name) === value,
+    );
   const found = Object.entries(mistakes) as [GiftField, string][];
 
   for (const control of elements.filter(({ tagName }) => tagName === 'input')) {
     const name = attribute(control, 'name');
     if (name === undefined) continue;
     const value = typed.get(name);
-    if (attribute(control, 'type') === 'radio') setAttribute(control, 'checked', attribute(control, 'value') === value ? '' : undefined);
+    if (attribute(control, 'type') === 'radio')
+      setAttribute(control, 'checked', attribute(control, 'value') === value ? '' : undefined);
     else if (value !== null) setAttribute(control, 'value', value.slice(0, 200));
   }
   for (const [field, mistake] of found) {
@@ -73,7 +83,8 @@ export function fillForm(page: string, typed: URLSearchParams, { heading, words,
     for (const part of elementsIn(summary)) {
       if (attribute(part, 'data-mistakes-heading') !== undefined) setText(part, heading);
       if (attribute(part, 'data-mistakes-words') !== undefined) setText(part, words);
-      if (attribute(part, 'data-mistakes-list') !== undefined) for (const link of links) defaultTreeAdapter.appendChild(part, link);
+      if (attribute(part, 'data-mistakes-list') !== undefined)
+        for (const link of links) defaultTreeAdapter.appendChild(part, link);
     }
   }
   const title = elements.find(({ tagName, namespaceURI }) => tagName === 'title' && namespaceURI === names.NS.HTML);

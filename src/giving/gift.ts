@@ -47,7 +47,9 @@ export function readGift(
   const fund = form.get('fund') ?? '';
   const mistakes: Mistakes = {
     ...('mistake' in amount ? { amount: amount.mistake } : {}),
-    ...(fund === '' || terms.funds.some(({ slug }) => slug === fund) ? {} : { fund: 'Choose where your gift should go: that fund is not open' }),
+    ...(fund === '' || terms.funds.some(({ slug }) => slug === fund)
+      ? {}
+      : { fund: 'Choose where your gift should go: that fund is not open' }),
     ...((form.get('leaveEmpty') ?? '') === '' ? {} : { leaveEmpty: 'Leave this one empty' }),
   };
   if ('mistake' in amount || Object.keys(mistakes).length > 0) return { mistakes };
@@ -63,7 +65,8 @@ function readAmount(form: URLSearchParams, terms: GivingTerms): { amountInPence:
   // A preset's own value is pence. One that has been changed since the page was loaded is still what the donor chose.
   const amountInPence = isOwn ? readPounds(typed) : /^\d{1,9}$/.test(chosen) ? Number(chosen) : undefined;
   if (amountInPence === undefined) return { mistake: 'Type the amount in numbers, like 25 or 25.50' };
-  if (amountInPence < terms.minimumInPence) return { mistake: `Type an amount of ${poundsInWords(terms.minimumInPence)} or more` };
+  if (amountInPence < terms.minimumInPence)
+    return { mistake: `Type an amount of ${poundsInWords(terms.minimumInPence)} or more` };
   if (amountInPence > terms.maximumInPence) {
     return { mistake: `Online gifts go up to ${poundsInWords(terms.maximumInPence)}. Please call us to give more` };
   }

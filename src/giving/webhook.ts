@@ -17,7 +17,10 @@ export interface Listener {
 const longestEventInBytes = 512 * 1024;
 
 const answer = (status: number, words: string) =>
-  new Response(words, { status, headers: { ...securityHeaders, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } });
+  new Response(words, {
+    status,
+    headers: { ...securityHeaders, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+  });
 
 /**
  * Answers a webhook: `200` once the event is written down or is of no concern, `400` when it is not Stripe’s, and `500` when it could not be written,
@@ -30,7 +33,11 @@ export async function hearFromStripe(request: Request, { stripe, secret, ledger 
 
   let event: Stripe.Event;
   try {
-    event = await stripe.webhooks.constructEventAsync(await request.text(), request.headers.get('stripe-signature') ?? '', secret);
+    event = await stripe.webhooks.constructEventAsync(
+      await request.text(),
+      request.headers.get('stripe-signature') ?? '',
+      secret,
+    );
   } catch {
     return answer(400, 'Not signed by Stripe.');
   }
@@ -48,10 +55,12 @@ export async function hearFromStripe(request: Request, { stripe, secret, ledger 
  * `async_payment_succeeded` comes: https://docs.stripe.com/payments/checkout/fulfill-orders
  */
 function paidGift(event: Stripe.Event): LedgerEntry | undefined {
-  if (event.type !== 'checkout.session.completed' && event.type !== 'checkout.session.async_payment_succeeded') return undefined;
+  if (event.type !== 'checkout.session.completed' && event.type !== 'checkout.session.async_payment_succeeded')
+    return undefined;
   const session = event.data.object;
   const payment = typeof session.payment_intent === 'string' ? session.payment_intent : session.payment_intent?.id;
-  if (session.mode !== 'payment' || session.payment_status !== 'paid' || session.currency !== 'gbp' || !payment) return undefined;
+  if (session.mode !== 'payment' || session.payment_status !== 'paid' || session.currency !== 'gbp' || !payment)
+    return undefined;
   return {
     payment,
     amountInPence: session.amount_total ?? 0,

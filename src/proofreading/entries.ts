@@ -43,7 +43,8 @@ function readFields(yaml: string, firstLine: number): { fields: unknown; unreada
 export function readMarkdown(source: string): { fields: unknown; text: string; unreadable?: string } {
   const normal = source.replaceAll('\r\n', '\n');
   const found = frontMatter.exec(normal);
-  if (!found) return { fields: {}, text: normal, unreadable: 'it must begin with its fields, between two lines of ---' };
+  if (!found)
+    return { fields: {}, text: normal, unreadable: 'it must begin with its fields, between two lines of ---' };
   return { ...readFields(found[1] ?? '', 2), text: normal.slice(found[0].length).trim() };
 }
 
@@ -51,7 +52,9 @@ export function readMarkdown(source: string): { fields: unknown; text: string; u
 export async function readEntries(root: string, { name }: Pick<Collection, 'name'>): Promise<Entry[]> {
   const home = `content/${name}`;
   if (!existsSync(join(root, home))) return [];
-  const found = (await readdir(join(root, home), { withFileTypes: true })).filter((entry) => !entry.name.startsWith('.'));
+  const found = (await readdir(join(root, home), { withFileTypes: true })).filter(
+    (entry) => !entry.name.startsWith('.'),
+  );
   const entries = found.map(async (entry): Promise<Entry> => {
     const slug = entry.name;
     if (!entry.isDirectory()) {
@@ -61,7 +64,14 @@ export async function readEntries(root: string, { name }: Pick<Collection, 'name
     const folder = `${home}/${slug}`;
     const file = `${folder}/index.md`;
     if (!existsSync(join(root, file))) {
-      return { slug, file, folder, fields: {}, text: '', unreadable: 'the folder has no index.md: add it, or remove the folder' };
+      return {
+        slug,
+        file,
+        folder,
+        fields: {},
+        text: '',
+        unreadable: 'the folder has no index.md: add it, or remove the folder',
+      };
     }
     return { slug, file, folder, ...readMarkdown(await readFile(join(root, file), 'utf8')) };
   });

@@ -7,8 +7,8 @@ import { blocks } from '../blocks/blocks.ts';
 import { proseToHtml } from '../blocks/prose.ts';
 import { readText } from '../blocks/text.ts';
 import { collections, settings } from '../schema/contract.ts';
-import { formOf, walk, type FormField } from '../schema/form.ts';
-import { readEntries, readSettings, type Entry } from './entries.ts';
+import { type FormField, formOf, walk } from '../schema/form.ts';
+import { type Entry, readEntries, readSettings } from './entries.ts';
 import { inWords, placeOf } from './words.ts';
 
 /** One thing to mend: in which file, and what to do. */
@@ -21,7 +21,8 @@ export interface Mistake {
 const cleanSlug = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 const refusals = {
-  link: (written: string) => `The text has a link that leads nowhere safe: “${written}”. Use an address that starts with https:// or with /.`,
+  link: (written: string) =>
+    `The text has a link that leads nowhere safe: “${written}”. Use an address that starts with https:// or with /.`,
   picture: (written: string) =>
     `The text has a picture in the middle of a sentence, or on another website: “${written}”. Put the picture on a line of its own, from a file beside the text.`,
 };
@@ -31,7 +32,9 @@ export async function proofread(root: string): Promise<readonly Mistake[]> {
   const all = await Promise.all(
     collections.map(async (collection) => ({ collection, entries: await readEntries(root, collection) })),
   );
-  const slugs = new Map(all.map(({ collection, entries }) => [collection.name as string, new Set(entries.map(({ slug }) => slug))]));
+  const slugs = new Map(
+    all.map(({ collection, entries }) => [collection.name as string, new Set(entries.map(({ slug }) => slug))]),
+  );
   const mistakes: Mistake[] = [];
 
   for (const { collection, entries } of all) {
@@ -43,7 +46,8 @@ export async function proofread(root: string): Promise<readonly Mistake[]> {
       mistakes.push(...(await mistakesIn(root, entry, collection.schema, slugs)));
     }
   }
-  for (const file of settings) mistakes.push(...(await mistakesIn(root, await readSettings(root, file), file.schema, slugs)));
+  for (const file of settings)
+    mistakes.push(...(await mistakesIn(root, await readSettings(root, file), file.schema, slugs)));
   return mistakes;
 }
 
@@ -90,7 +94,8 @@ function looseReference(field: FormField, value: unknown, slugs: Slugs, place: s
 
 async function missingPicture(root: string, folder: string, name: string, place: string): Promise<string | undefined> {
   const file = join(root, folder, name);
-  if (!existsSync(file)) return `${place} names the picture “${name}”, which is not in ${folder}. Add the picture again, or choose another.`;
+  if (!existsSync(file))
+    return `${place} names the picture “${name}”, which is not in ${folder}. Add the picture again, or choose another.`;
   try {
     await sharp(file).metadata();
     return undefined;
@@ -109,15 +114,28 @@ async function mistakesInText(root: string, entry: Entry, slugs: Slugs): Promise
       const place = 'A picture in the text';
       const missing = await missingPicture(root, entry.folder, piece.file, place);
       if (missing) found.push(missing);
-      if (piece.description.trim() === '') found.push(`${place}, ${piece.file}, does not say what it shows. Describe it in one sentence.`);
+      if (piece.description.trim() === '')
+        found.push(`${place}, ${piece.file}, does not say what it shows. Describe it in one sentence.`);
     }
     if (piece.kind === 'unreadable') {
       const names = blocks.map(({ name }) => name).join(', ');
-      found.push(`The text has a block that cannot be read: “${piece.line}”. Take it out, and add it again with “+”. There are: ${names}.`);
+      found.push(
+        `The text has a block that cannot be read: “${piece.line}”. Take it out, and add it again with “+”. There are: ${names}.`,
+      );
     }
     if (piece.kind === 'block') {
       const block = blocks.find(({ name }) => name === piece.name);
-      if (block) found.push(...(await mistakesInFields(root, entry, block.schema, piece.values, slugs, `In the block “${block.label}”: `)));
+      if (block)
+        found.push(
+          ...(await mistakesInFields(
+            root,
+            entry,
+            block.schema,
+            piece.values,
+            slugs,
+            `In the block “${block.label}”: `,
+          )),
+        );
     }
   }
   return found;
@@ -132,5 +150,7 @@ export function proofreadersNote(mistakes: readonly Mistake[]): string {
     ...mistakes.filter((mistake) => mistake.file === file).map(({ words }) => `  · ${words}`),
   ]);
   const count = mistakes.length === 1 ? 'One thing needs' : `${mistakes.length} things need`;
-  return [`${count} mending before the site can be built. Nothing on the live site has changed.`, ...lines, ''].join('\n');
+  return [`${count} mending before the site can be built. Nothing on the live site has changed.`, ...lines, ''].join(
+    '\n',
+  );
 }

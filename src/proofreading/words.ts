@@ -1,6 +1,6 @@
 /** Says what is wrong with a field so that the person who filled it in knows what to do. */
 import type { z } from 'zod';
-import { fieldAt, type FormField } from '../schema/form.ts';
+import { type FormField, fieldAt } from '../schema/form.ts';
 
 const quoted = (value: unknown) => {
   const shown = typeof value === 'string' ? value : JSON.stringify(value);
@@ -31,7 +31,8 @@ export function placeOf(form: readonly FormField[], path: readonly PropertyKey[]
   for (let length = 1; length <= path.length; length++) {
     const step = path[length - 1];
     const field = fieldAt(form, path.slice(0, length));
-    if (typeof step === 'number') words.push(`${fieldAt(form, path.slice(0, length - 1))?.labelSingular ?? 'number'} ${step + 1}`);
+    if (typeof step === 'number')
+      words.push(`${fieldAt(form, path.slice(0, length - 1))?.labelSingular ?? 'number'} ${step + 1}`);
     else words.push(field?.label ?? String(step));
   }
   return words.join(', ');
@@ -43,7 +44,9 @@ export function inWords(form: readonly FormField[], fields: unknown, issue: z.co
     const inside = issue.path.length === 0 ? form : (fieldAt(form, issue.path)?.fields ?? []);
     const known = inside.map(({ name }) => name).join(', ');
     const where = issue.path.length === 0 ? '' : `${placeOf(form, issue.path)}: `;
-    return issue.keys.map((key) => `${where}${quoted(key)} is not a field here. Take the line out, or correct its name: ${known}.`);
+    return issue.keys.map(
+      (key) => `${where}${quoted(key)} is not a field here. Take the line out, or correct its name: ${known}.`,
+    );
   }
   const field = fieldAt(form, issue.path);
   const place = `${placeOf(form, issue.path)} (${issue.path.join('.')})`;
@@ -55,7 +58,8 @@ export function inWords(form: readonly FormField[], fields: unknown, issue: z.co
   if (issue.code === 'too_big' && (field.kind === 'text' || field.kind === 'paragraph')) {
     return [`${place} is too long: it has ${String(value).length} characters, and ${issue.maximum} is the most.`];
   }
-  if (issue.code === 'too_big' && field.kind === 'list') return [`${place} has too many: ${issue.maximum} is the most.`];
+  if (issue.code === 'too_big' && field.kind === 'list')
+    return [`${place} has too many: ${issue.maximum} is the most.`];
   if (issue.code === 'too_big') return [`${place} must be at most ${issue.maximum}${but}.`];
   if (issue.code === 'too_small') return [`${place} must be at least ${issue.minimum}${but}.`];
   if (field.kind === 'choice') return [`${place} must be one of ${Object.keys(field.choices ?? {}).join(', ')}${but}.`];

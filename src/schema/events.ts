@@ -6,14 +6,24 @@ import { calendarDate, list, paragraph, picture, reference, text, timeOfDay, yes
 const schema = z.strictObject({
   title: text({ label: 'Name', hint: 'What it is, in under 90 characters.' }, 90),
   startsOn: calendarDate({ label: 'Day', hint: 'The day it is on, or its first day.' }),
-  startsAt: timeOfDay({ label: 'Starts at', hint: 'On the 24-hour clock: 14:30. Leave empty if it is not known yet.' }).optional(),
+  startsAt: timeOfDay({
+    label: 'Starts at',
+    hint: 'On the 24-hour clock: 14:30. Leave empty if it is not known yet.',
+  }).optional(),
   endsOn: calendarDate({ label: 'Last day', hint: 'Only if it goes on for more than one day.' }).optional(),
   summary: paragraph({ label: 'Summary', hint: 'One to three sentences: what will happen, and who is welcome.' }, 300),
   place: text({ label: 'Where', hint: 'The venue and town.' }, 120),
-  access: paragraph({ label: 'Getting in', hint: 'Steps, toilets, parking, a hearing loop, somewhere quiet: what people need to know.' }).optional(),
+  access: paragraph({
+    label: 'Getting in',
+    hint: 'Steps, toilets, parking, a hearing loop, somewhere quiet: what people need to know.',
+  }).optional(),
   cover: picture({ label: 'Main picture', hint: 'It stands beside the event.' }).optional(),
   projects: list(
-    { label: 'Part of these projects', labelSingular: 'project', hint: 'The event and the project then link to each other.' },
+    {
+      label: 'Part of these projects',
+      labelSingular: 'project',
+      hint: 'The event and the project then link to each other.',
+    },
     reference('projects', { label: 'Project', hint: 'Choose a project.' }),
   ),
   funders: list(

@@ -119,11 +119,18 @@ export const webAddress = (words: Words) =>
 
 /** A whole number between two bounds, both allowed. */
 export const wholeNumber = (words: Words, least: number, most: number) =>
-  z.int().min(least).max(most).meta({ kind: 'wholeNumber', ...words });
+  z
+    .int()
+    .min(least)
+    .max(most)
+    .meta({ kind: 'wholeNumber', ...words });
 
 /** A switch, with a value for when nobody touched it. */
 export const yesOrNo = (words: Words, untouched: boolean) =>
-  z.boolean().default(untouched).meta({ kind: 'yesOrNo', ...words });
+  z
+    .boolean()
+    .default(untouched)
+    .meta({ kind: 'yesOrNo', ...words });
 
 /** One of a few values; `choices` gives for each the words that staff see. */
 export const choice = <const Choices extends Readonly<Record<string, string>>>(words: Words, choices: Choices) =>

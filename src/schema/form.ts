@@ -48,7 +48,9 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
 function fieldOf(name: string, described: JsonSchema, required: boolean): FormField {
   const { kind, label, hint, patternMessage } = described as JsonSchema & z.core.GlobalMeta;
   if (kind === undefined || !(kind in kinds)) {
-    throw new Error(`The field “${name}” has no kind that the form knows: declare it with a function of src/schema/field.ts.`);
+    throw new Error(
+      `The field “${name}” has no kind that the form knows: declare it with a function of src/schema/field.ts.`,
+    );
   }
   if (!label || !hint) throw new Error(`The field “${name}” needs a label and a hint for the person who fills it in.`);
   const { choices, collection, labelSingular } = described as z.core.GlobalMeta;
@@ -109,13 +111,20 @@ export function walk(
   path: readonly PropertyKey[] = [],
 ): void {
   if (typeof value !== 'object' || value === null) return;
-  for (const field of form) walkField(field, (value as Record<string, unknown>)[field.name], visit, [...path, field.name]);
+  for (const field of form)
+    walkField(field, (value as Record<string, unknown>)[field.name], visit, [...path, field.name]);
 }
 
-function walkField(field: FormField, value: unknown, visit: Parameters<typeof walk>[2], path: readonly PropertyKey[]): void {
+function walkField(
+  field: FormField,
+  value: unknown,
+  visit: Parameters<typeof walk>[2],
+  path: readonly PropertyKey[],
+): void {
   if (value === undefined) return;
   visit(field, value, path);
   if (field.fields) walk(field.fields, value, visit, path);
   const { item } = field;
-  if (item && Array.isArray(value)) for (const [index, inner] of value.entries()) walkField(item, inner, visit, [...path, index]);
+  if (item && Array.isArray(value))
+    for (const [index, inner] of value.entries()) walkField(item, inner, visit, [...path, index]);
 }

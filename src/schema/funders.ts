@@ -5,8 +5,14 @@ import { choice, picture, text, webAddress } from './field.ts';
 
 const schema = z.strictObject({
   name: text({ label: 'Name', hint: 'As they write it themselves: “The Clare Foundation”.' }, 90),
-  role: choice({ label: 'What they are to us', hint: 'A funder gives money; a partner works beside us.' }, { funder: 'Funder', partner: 'Partner' }),
-  supports: text({ label: 'What they do for us', hint: 'One short sentence: “Supports our hub in Chesham.”' }, 160).optional(),
+  role: choice(
+    { label: 'What they are to us', hint: 'A funder gives money; a partner works beside us.' },
+    { funder: 'Funder', partner: 'Partner' },
+  ),
+  supports: text(
+    { label: 'What they do for us', hint: 'One short sentence: “Supports our hub in Chesham.”' },
+    160,
+  ).optional(),
   website: webAddress({ label: 'Their website', hint: 'The full address: https://…' }).optional(),
   logo: picture({ label: 'Logo', hint: 'Only one they have sent you, or said you may use.' }).optional(),
 });
@@ -16,7 +22,8 @@ export const funders = {
   name: 'funders',
   label: 'Funders and partners',
   labelSingular: 'funder or partner',
-  description: 'Whom we thank. What each made possible is listed by itself, from the posts and projects that name them.',
+  description:
+    'Whom we thank. What each made possible is listed by itself, from the posts and projects that name them.',
   titleField: 'name',
   summary: '{{name}} — {{role}}',
   schema,

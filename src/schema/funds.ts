@@ -13,7 +13,13 @@ const schema = z.strictObject({
     },
     300,
   ),
-  state: choice({ label: 'Open for gifts?', hint: 'A closed fund cannot be chosen any more; what was given to it stays on record.' }, { open: 'Open', closed: 'Closed' }),
+  state: choice(
+    {
+      label: 'Open for gifts?',
+      hint: 'A closed fund cannot be chosen any more; what was given to it stays on record.',
+    },
+    { open: 'Open', closed: 'Closed' },
+  ),
 });
 
 /** The funds. The charity's work as a whole is not one of them: it is named in the giving settings. */

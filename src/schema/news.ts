@@ -14,21 +14,38 @@ const schema = z.strictObject({
     60,
   ).optional(),
   summary: paragraph(
-    { label: 'Summary', hint: 'One to three sentences: who, where and what. It opens the post and stands for it in lists.' },
+    {
+      label: 'Summary',
+      hint: 'One to three sentences: who, where and what. It opens the post and stands for it in lists.',
+    },
     300,
   ),
-  cover: picture({ label: 'Main picture', hint: 'It runs across the top of the post, and stands for it in lists.' }).optional(),
+  cover: picture({
+    label: 'Main picture',
+    hint: 'It runs across the top of the post, and stands for it in lists.',
+  }).optional(),
   place: text({ label: 'Where', hint: 'The venue and town: “White Hill Centre, Chesham”.' }, 120).optional(),
   facts: list(
-    { label: 'At a glance', labelSingular: 'fact', hint: 'Short facts for the side of the post, such as “Who came”. Leave it empty if there are none.' },
-    group({ label: 'Fact', hint: 'A few words for what it is, and the fact.' }, {
-      label: text({ label: 'What it is', hint: 'Two or three words: “Who came”.' }, 40),
-      fact: text({ label: 'The fact', hint: 'One short line.' }, 200),
-    }),
+    {
+      label: 'At a glance',
+      labelSingular: 'fact',
+      hint: 'Short facts for the side of the post, such as “Who came”. Leave it empty if there are none.',
+    },
+    group(
+      { label: 'Fact', hint: 'A few words for what it is, and the fact.' },
+      {
+        label: text({ label: 'What it is', hint: 'Two or three words: “Who came”.' }, 40),
+        fact: text({ label: 'The fact', hint: 'One short line.' }, 200),
+      },
+    ),
     6,
   ),
   projects: list(
-    { label: 'About these projects', labelSingular: 'project', hint: 'The post and the project then link to each other.' },
+    {
+      label: 'About these projects',
+      labelSingular: 'project',
+      hint: 'The post and the project then link to each other.',
+    },
     reference('projects', { label: 'Project', hint: 'Choose a project.' }),
   ),
   funders: list(

@@ -5,7 +5,10 @@ import { paragraph, picture, text, yesOrNo } from './field.ts';
 
 const schema = z.strictObject({
   title: text({ label: 'Title', hint: 'What the page is about, in a few words.' }, 90),
-  summary: paragraph({ label: 'Summary', hint: 'One or two sentences that open the page, and stand for it in search results.' }, 300),
+  summary: paragraph(
+    { label: 'Summary', hint: 'One or two sentences that open the page, and stand for it in search results.' },
+    300,
+  ),
   cover: picture({ label: 'Main picture', hint: 'It runs across the top of the page.' }).optional(),
   draft: yesOrNo({ label: 'Draft', hint: 'While this is on, the page is not on the site.' }, false),
 });

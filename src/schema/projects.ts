@@ -10,31 +10,52 @@ const schema = z.strictObject({
     { referrals: 'Taking referrals', full: 'Running, and full', finished: 'Finished' },
   ),
   summary: paragraph({ label: 'Summary', hint: 'One to three sentences: what it is, and who for.' }, 300),
-  cover: picture({ label: 'Main picture', hint: 'It runs across the top of the page, and stands for the project in lists.' }).optional(),
+  cover: picture({
+    label: 'Main picture',
+    hint: 'It runs across the top of the page, and stands for the project in lists.',
+  }).optional(),
   whoFor: text({ label: 'Who it is for', hint: 'People first: “People with dementia, and their carers”.' }, 200),
   ledBy: text({ label: 'Who leads it', hint: 'Roles or names: “Our music therapists”.' }, 200).optional(),
   rhythm: text({ label: 'How often', hint: 'As you would say it: “Once a week, for twelve weeks”.' }, 120).optional(),
-  weeks: group({ label: 'Week by week', hint: 'Draws the weeks as bars of music. Leave empty if it has no set length.' }, {
-    heading: text({ label: 'Heading', hint: 'Such as “Twelve weeks, then a performance”.' }, 90),
-    number: wholeNumber({ label: 'Number of weeks', hint: 'From 1 to 52.' }, 1, 52),
+  weeks: group(
+    { label: 'Week by week', hint: 'Draws the weeks as bars of music. Leave empty if it has no set length.' },
+    {
+      heading: text({ label: 'Heading', hint: 'Such as “Twelve weeks, then a performance”.' }, 90),
+      number: wholeNumber({ label: 'Number of weeks', hint: 'From 1 to 52.' }, 1, 52),
+    },
+  ).optional(),
+  referrals: paragraph({
+    label: 'How to refer someone',
+    hint: 'Who may refer, and how. Leave empty if nobody can.',
   }).optional(),
-  referrals: paragraph({ label: 'How to refer someone', hint: 'Who may refer, and how. Leave empty if nobody can.' }).optional(),
   funders: list(
     {
       label: 'Made possible by',
       labelSingular: 'funder',
       hint: 'Each is thanked here, and the project is listed on the funder’s own page.',
     },
-    group({ label: 'Funder', hint: 'Who gave, and what.' }, {
-      funder: reference('funders', { label: 'Funder', hint: 'Choose a funder.' }),
-      gave: text({ label: 'What they gave', hint: 'One short sentence, if they are glad for it to be known: “A gift of £7,000.”' }, 160).optional(),
-    }),
+    group(
+      { label: 'Funder', hint: 'Who gave, and what.' },
+      {
+        funder: reference('funders', { label: 'Funder', hint: 'Choose a funder.' }),
+        gave: text(
+          {
+            label: 'What they gave',
+            hint: 'One short sentence, if they are glad for it to be known: “A gift of £7,000.”',
+          },
+          160,
+        ).optional(),
+      },
+    ),
   ),
   partners: list(
     { label: 'Together with', labelSingular: 'partner', hint: 'Who does the work with us, such as an orchestra.' },
     reference('funders', { label: 'Partner', hint: 'Choose a partner.' }),
   ),
-  fund: reference('funds', { label: 'Fund', hint: 'Where gifts made from this page go. Left empty: wherever they are needed most.' }).optional(),
+  fund: reference('funds', {
+    label: 'Fund',
+    hint: 'Where gifts made from this page go. Left empty: wherever they are needed most.',
+  }).optional(),
   draft: yesOrNo({ label: 'Draft', hint: 'While this is on, the project is not on the site.' }, false),
 });
 

@@ -23,31 +23,60 @@ export const charity = {
   description: 'Its name, and the details that the law and readers ask for.',
   schema: z.strictObject({
     name: text({ label: 'Name', hint: 'The charity’s full name.' }, 90),
-    wordmark: group({ label: 'Name at the top of each page', hint: 'The same name, on two lines.' }, {
-      large: text({ label: 'Large line', hint: 'The word people know you by.' }, 20),
-      small: text({ label: 'Small line', hint: 'The rest of the name.' }, 40).optional(),
-    }),
-    description: paragraph({ label: 'In one sentence', hint: 'What you do, for whom, where. Search results show it.' }, 200),
+    wordmark: group(
+      { label: 'Name at the top of each page', hint: 'The same name, on two lines.' },
+      {
+        large: text({ label: 'Large line', hint: 'The word people know you by.' }, 20),
+        small: text({ label: 'Small line', hint: 'The rest of the name.' }, 40).optional(),
+      },
+    ),
+    description: paragraph(
+      { label: 'In one sentence', hint: 'What you do, for whom, where. Search results show it.' },
+      200,
+    ),
     standing: text({ label: 'What kind of body it is', hint: 'One sentence for the foot of each page.' }, 200),
     values: list(
-      { label: 'Values', labelSingular: 'value', hint: 'One word each, up to five; they stand at the foot of each page.' },
+      {
+        label: 'Values',
+        labelSingular: 'value',
+        hint: 'One word each, up to five; they stand at the foot of each page.',
+      },
       text({ label: 'Value', hint: 'One word.' }, 20),
       5,
     ),
     telephone: z
       .string()
       .regex(/^0[\d ]{9,12}$/)
-      .meta({ kind: 'text', patternMessage: 'must be a UK number that starts with 0', label: 'Telephone', hint: 'With spaces as you would say it: 01442 780541.' })
+      .meta({
+        kind: 'text',
+        patternMessage: 'must be a UK number that starts with 0',
+        label: 'Telephone',
+        hint: 'With spaces as you would say it: 01442 780541.',
+      })
       .optional(),
-    email: z.email().meta({ kind: 'text', patternMessage: 'must be an email address', label: 'Email', hint: 'One that is read every day.' }).optional(),
+    email: z
+      .email()
+      .meta({
+        kind: 'text',
+        patternMessage: 'must be an email address',
+        label: 'Email',
+        hint: 'One that is read every day.',
+      })
+      .optional(),
     address: list(
       { label: 'Postal address', labelSingular: 'line', hint: 'One line each, the postcode last.' },
       text({ label: 'Line', hint: 'One line of the address.' }, 60),
       6,
     ),
-    charityNumber: text({ label: 'Registered charity number', hint: 'If the charity is registered. The law asks that the site says so.' }, 20).optional(),
+    charityNumber: text(
+      { label: 'Registered charity number', hint: 'If the charity is registered. The law asks that the site says so.' },
+      20,
+    ).optional(),
     companyNumber: text({ label: 'Company number', hint: 'If it is a company.' }, 20).optional(),
-    registeredOffice: text({ label: 'Registered office', hint: 'If it is a company: the address at Companies House, on one line.' }, 200).optional(),
+    registeredOffice: text(
+      { label: 'Registered office', hint: 'If it is a company: the address at Companies House, on one line.' },
+      200,
+    ).optional(),
   }),
 } satisfies Settings;
 
@@ -56,8 +85,16 @@ export const navigation = {
   label: 'Navigation',
   description: 'The links at the top and the foot of each page.',
   schema: z.strictObject({
-    main: list({ label: 'At the top', labelSingular: 'link', hint: 'Five at most, so that they fit a phone.' }, link({ label: 'Link', hint: 'A link at the top.' }), 5),
-    foot: list({ label: 'At the foot', labelSingular: 'link', hint: 'Pages people look for at the foot, such as policies.' }, link({ label: 'Link', hint: 'A link at the foot.' }), 12),
+    main: list(
+      { label: 'At the top', labelSingular: 'link', hint: 'Five at most, so that they fit a phone.' },
+      link({ label: 'Link', hint: 'A link at the top.' }),
+      5,
+    ),
+    foot: list(
+      { label: 'At the foot', labelSingular: 'link', hint: 'Pages people look for at the foot, such as policies.' },
+      link({ label: 'Link', hint: 'A link at the foot.' }),
+      12,
+    ),
   }),
 } satisfies Settings;
 
@@ -69,39 +106,70 @@ export const giving = {
   description: 'The amounts that are offered, the limits, and the words that ask.',
   schema: z
     .strictObject({
-      ask: group({ label: 'The panel that asks', hint: 'It stands at the end of each story.' }, {
-        heading: text({ label: 'Heading', hint: 'Such as “Support our work”.' }, 40),
-        words: paragraph({ label: 'What a gift does', hint: 'One sentence. Ask once, plainly, with thanks.' }, 300),
-        button: text({ label: 'Button', hint: 'Such as “Donate here”.' }, 20),
-      }),
-      page: group({ label: 'The page for giving', hint: 'What stands above the form.' }, {
-        heading: text({ label: 'Heading', hint: 'Such as “Help us answer”.' }, 40),
-        words: paragraph({ label: 'Words', hint: 'One or two sentences.' }, 300),
-      }),
+      ask: group(
+        { label: 'The panel that asks', hint: 'It stands at the end of each story.' },
+        {
+          heading: text({ label: 'Heading', hint: 'Such as “Support our work”.' }, 40),
+          words: paragraph({ label: 'What a gift does', hint: 'One sentence. Ask once, plainly, with thanks.' }, 300),
+          button: text({ label: 'Button', hint: 'Such as “Donate here”.' }, 20),
+        },
+      ),
+      page: group(
+        { label: 'The page for giving', hint: 'What stands above the form.' },
+        {
+          heading: text({ label: 'Heading', hint: 'Such as “Help us answer”.' }, 40),
+          words: paragraph({ label: 'Words', hint: 'One or two sentences.' }, 300),
+        },
+      ),
       minimumInPence: pence({ label: 'Least gift, in pence', hint: '100 is £1. Stripe takes nothing below 30.' }),
-      maximumInPence: pence({ label: 'Largest gift online, in pence', hint: '1000000 is £10,000. Ask people who want to give more to call you.' }),
+      maximumInPence: pence({
+        label: 'Largest gift online, in pence',
+        hint: '1000000 is £10,000. Ask people who want to give more to call you.',
+      }),
       presets: list(
-        { label: 'Amounts that are offered', labelSingular: 'amount', hint: 'Three is best. The middle one is chosen to begin with.' },
-        group({ label: 'Amount', hint: 'How much, and what it helps with.' }, {
-          amountInPence: pence({ label: 'Amount, in pence', hint: '2500 is £25.' }),
-          words: text({ label: 'What it helps with', hint: 'Only what is true of this amount: “towards a session”.' }, 60),
-        }),
+        {
+          label: 'Amounts that are offered',
+          labelSingular: 'amount',
+          hint: 'Three is best. The middle one is chosen to begin with.',
+        },
+        group(
+          { label: 'Amount', hint: 'How much, and what it helps with.' },
+          {
+            amountInPence: pence({ label: 'Amount, in pence', hint: '2500 is £25.' }),
+            words: text(
+              { label: 'What it helps with', hint: 'Only what is true of this amount: “towards a session”.' },
+              60,
+            ),
+          },
+        ),
         4,
       ),
-      generalFund: text({ label: 'Gifts for no fund in particular', hint: 'How the form puts it: “Wherever music is needed most”.' }, 60),
-      thanks: group({ label: 'The thank-you page', hint: 'What a donor sees after paying.' }, {
-        heading: text({ label: 'Heading', hint: 'Such as “Thank you”.' }, 40),
-        words: paragraph({ label: 'Words', hint: 'Two or three sentences: thanks, and what happens next.' }),
-      }),
+      generalFund: text(
+        { label: 'Gifts for no fund in particular', hint: 'How the form puts it: “Wherever music is needed most”.' },
+        60,
+      ),
+      thanks: group(
+        { label: 'The thank-you page', hint: 'What a donor sees after paying.' },
+        {
+          heading: text({ label: 'Heading', hint: 'Such as “Thank you”.' }, 40),
+          words: paragraph({ label: 'Words', hint: 'Two or three sentences: thanks, and what happens next.' }),
+        },
+      ),
     })
     .refine((terms) => terms.minimumInPence < terms.maximumInPence, {
       path: ['maximumInPence'],
       error: 'must be more than the least gift',
     })
-    .refine((terms) => terms.presets.every(({ amountInPence }) => amountInPence >= terms.minimumInPence && amountInPence <= terms.maximumInPence), {
-      path: ['presets'],
-      error: 'must each be between the least gift and the largest',
-    }),
+    .refine(
+      (terms) =>
+        terms.presets.every(
+          ({ amountInPence }) => amountInPence >= terms.minimumInPence && amountInPence <= terms.maximumInPence,
+        ),
+      {
+        path: ['presets'],
+        error: 'must each be between the least gift and the largest',
+      },
+    ),
 } satisfies Settings;
 
 export const home = {
@@ -113,27 +181,45 @@ export const home = {
     answer: text({ label: 'Second line', hint: 'It answers the first.' }, 30),
     lead: paragraph({ label: 'What we do', hint: 'In one breath: two or three short sentences.' }, 300),
     picture: picture({ label: 'Opening picture', hint: 'Wide and low; the words stand above it.' }),
-    year: group({ label: 'One year', hint: 'The numbers that matter, said as a sentence.' }, {
-      heading: text({ label: 'Heading', hint: 'Such as “One year”.' }, 40),
-      sentence: paragraph({ label: 'The sentence', hint: 'Put **two stars** on each side of a number to make it stand out.' }, 300),
-      source: text({ label: 'Where the numbers come from', hint: 'Such as “From our published annual report.”' }, 120),
-    }),
-    areas: group({ label: 'Who it is for', hint: 'Up to five, on the lines of a stave.' }, {
-      heading: text({ label: 'Heading', hint: 'Such as “Who we make music with”.' }, 60),
-      lines: list(
-        { label: 'Lines', labelSingular: 'line', hint: 'Up to five.' },
-        group({ label: 'Line', hint: 'Who, and a few words.' }, {
-          name: text({ label: 'Who', hint: 'People first: “Children and young people”.' }, 40),
-          words: text({ label: 'A few words', hint: 'One short sentence.' }, 80),
-        }),
-        5,
-      ),
-    }),
-    story: group({ label: 'How it began', hint: 'A short story that ends the page.' }, {
-      heading: text({ label: 'Heading', hint: 'Such as “It began with one young man”.' }, 60),
-      lead: paragraph({ label: 'First paragraph', hint: 'How it began.' }, 300),
-      words: paragraph({ label: 'Second paragraph', hint: 'What it is now.' }, 600),
-    }),
+    year: group(
+      { label: 'One year', hint: 'The numbers that matter, said as a sentence.' },
+      {
+        heading: text({ label: 'Heading', hint: 'Such as “One year”.' }, 40),
+        sentence: paragraph(
+          { label: 'The sentence', hint: 'Put **two stars** on each side of a number to make it stand out.' },
+          300,
+        ),
+        source: text(
+          { label: 'Where the numbers come from', hint: 'Such as “From our published annual report.”' },
+          120,
+        ),
+      },
+    ),
+    areas: group(
+      { label: 'Who it is for', hint: 'Up to five, on the lines of a stave.' },
+      {
+        heading: text({ label: 'Heading', hint: 'Such as “Who we make music with”.' }, 60),
+        lines: list(
+          { label: 'Lines', labelSingular: 'line', hint: 'Up to five.' },
+          group(
+            { label: 'Line', hint: 'Who, and a few words.' },
+            {
+              name: text({ label: 'Who', hint: 'People first: “Children and young people”.' }, 40),
+              words: text({ label: 'A few words', hint: 'One short sentence.' }, 80),
+            },
+          ),
+          5,
+        ),
+      },
+    ),
+    story: group(
+      { label: 'How it began', hint: 'A short story that ends the page.' },
+      {
+        heading: text({ label: 'Heading', hint: 'Such as “It began with one young man”.' }, 60),
+        lead: paragraph({ label: 'First paragraph', hint: 'How it began.' }, 300),
+        words: paragraph({ label: 'Second paragraph', hint: 'What it is now.' }, 600),
+      },
+    ),
   }),
 } satisfies Settings;
 

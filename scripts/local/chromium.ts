@@ -1,0 +1,43 @@
+/** Finds a Chromium for the tests: the one that is there, or Playwright’s own, or, for root on Debian, Debian’s. */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chromium } from '@playwright/test';
+
+const onPath = (name: string): string | undefined => {
+  const found = spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).stdout.trim();
+  return found === '' ? undefined : found;
+};
+
+const present = (): string | undefined =>
+  [process.env.CHROMIUM_PATH, chromium.executablePath()].find((path) => path && existsSync(path)) ??
+  ['chromium', 'chromium-browser', 'google-chrome'].map(onPath).find((path) => path !== undefined);
+
+/**
+ * The path of a Chromium, installed if there was none.
+ * @throws with what to do, when none can be had
+ */
+export function findChromium(): string {
+  const there = present();
+  if (there) return there;
+  process.stdout.write('No browser found, so one is being installed…\n');
+  spawnSync('playwright', ['install', 'chromium'], { stdio: 'inherit', timeout: 5 * 60_000 });
+  const isRootOnDebian = process.getuid?.() === 0 && existsSync('/etc/debian_version');
+  if (!present() && isRootOnDebian) {
+    spawnSync(
+      'sh',
+      [
+        '-c',
+        'apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends chromium',
+      ],
+      {
+        stdio: 'inherit',
+      },
+    );
+  }
+  const installed = present();
+  if (!installed)
+    throw new Error(
+      'The tests need Chromium, and it could not be installed. Install it, or give its path in CHROMIUM_PATH.',
+    );
+  return installed;
+}

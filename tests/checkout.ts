@@ -1,0 +1,104 @@
+/** A checkout of the project for one test: its own content to write and build, with nothing of it left behind. */
+import { execFileSync, spawn } from 'node:child_process';
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import getPort from 'get-port';
+
+const project = join(import.meta.dirname, '..');
+
+export interface Checkout {
+  /** Its folder. It is a git repository, with everything committed. */
+  readonly root: string;
+  /** What a command printed, and how it ended. */
+  run(...command: readonly string[]): { readonly output: string; readonly code: number };
+  /** `npm run build`, with its output. */
+  build(): { readonly output: string; readonly code: number };
+  /** Starts one of the project’s servers, and gives the address that it prints. */
+  serve(
+    script: 'start' | 'preview',
+  ): Promise<{ readonly address: string; readonly output: () => string; stop(): Promise<number | null> }>;
+  /** Stops what was started and takes the folder away. */
+  remove(): Promise<void>;
+}
+
+/** Copies what git knows of the project, and what it would take, into a folder of its own. The packages are shared. */
+export async function temporaryCheckout(): Promise<Checkout> {
+  const root = await mkdtemp(join(tmpdir(), 'checkout-'));
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
+    cwd: project,
+    encoding: 'utf8',
+  });
+  for (const file of listed.split('\0').filter(Boolean))
+    await cp(join(project, file), join(root, file), { recursive: true });
+  await symlink(join(project, 'node_modules'), join(root, 'node_modules'));
+  const git = (...parameters: string[]) => execFileSync('git', parameters, { cwd: root, stdio: 'pipe' });
+  git('init', '--initial-branch=main', '--quiet');
+  git('-c', 'core.excludesFile=', 'add', '--all');
+  git(
+    '-c',
+    'user.name=A member of staff',
+    '-c',
+    'user.email=staff@example.org',
+    'commit',
+    '--quiet',
+    '--message=As it was',
+  );
+
+  const environment = {
+    ...process.env,
+    PATH: `${join(project, 'node_modules/.bin')}:${process.env.PATH}`,
+    ASTRO_TELEMETRY_DISABLED: '1',
+  };
+  const stops: (() => Promise<unknown>)[] = [];
+  const run = (...[command = '', ...parameters]: readonly string[]) => {
+    try {
+      const output = execFileSync(command, parameters, {
+        cwd: root,
+        env: environment,
+        encoding: 'utf8',
+        stdio: 'pipe',
+      });
+      return { output, code: 0 };
+    } catch (failure) {
+      const { stdout, stderr, status } = failure as { stdout: string; stderr: string; status: number | null };
+      return { output: `${stdout}${stderr}`, code: status ?? 1 };
+    }
+  };
+
+  return {
+    root,
+    run,
+    build: () => run('npm', 'run', '--silent', 'build'),
+    async serve(script) {
+      const port = await getPort({ host: '127.0.0.1' });
+      const child = spawn('node', [`scripts/${script}.ts`], {
+        cwd: root,
+        env: { ...environment, PORT: String(port) },
+        stdio: 'pipe',
+      });
+      let output = '';
+      const ended = new Promise<number | null>((end) => child.on('exit', end));
+      const address = await new Promise<string>((found, failed) => {
+        const read = (chunk: Buffer) => {
+          output += chunk;
+          if (output.includes('Ctrl-C stops everything')) found(/http:\/\/localhost:\d+/.exec(output)?.[0] ?? '');
+        };
+        child.stdout.on('data', read);
+        child.stderr.on('data', read);
+        child.on('exit', () => failed(new Error(`scripts/${script}.ts ended early:\n${output}`)));
+      });
+      const stop = async () => {
+        child.kill('SIGINT');
+        return ended;
+      };
+      stops.push(stop);
+      return { address, output: () => output, stop };
+    },
+    async remove() {
+      for (const stop of stops) await stop();
+      await rm(join(root, 'node_modules'));
+      await rm(root, { recursive: true, force: true });
+    },
+  };
+}
