@@ -4,8 +4,9 @@ import { createServer } from 'node:http';
 import { startDecapServer } from './local/decap-server.ts';
 import { startNetlify } from './local/netlify.ts';
 import { practiseGiving } from './local/practice.ts';
-import { freePort, sayWhatIsWhere, stopTogether } from './local/running.ts';
+import { freePort, sayMistakesPlainly, sayWhatIsWhere, stopTogether } from './local/running.ts';
 
+sayMistakesPlainly();
 const root = process.cwd();
 if (!existsSync('dist/index.html')) {
   process.stderr.write('There is no built site yet. Run “npm run build” first.\n');

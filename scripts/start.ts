@@ -5,8 +5,9 @@ import { proofread, proofreadersNote } from '../src/proofreading/proofread.ts';
 import { startDecapServer } from './local/decap-server.ts';
 import { type LocalNetlify, startNetlify } from './local/netlify.ts';
 import { practiseGiving } from './local/practice.ts';
-import { freePort, sayWhatIsWhere, stopTogether } from './local/running.ts';
+import { freePort, sayMistakesPlainly, sayWhatIsWhere, stopTogether } from './local/running.ts';
 
+sayMistakesPlainly();
 const root = process.cwd();
 const mistakes = await proofread(root);
 if (mistakes.length > 0) process.stdout.write(`\n${proofreadersNote(mistakes)}\n`);

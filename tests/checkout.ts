@@ -1,6 +1,6 @@
 /** A checkout of the project for one test: its own content to write and build, with nothing of it left behind. */
 import { execFileSync, spawn } from 'node:child_process';
-import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import getPort from 'get-port';
@@ -14,9 +14,10 @@ export interface Checkout {
   run(...command: readonly string[]): { readonly output: string; readonly code: number };
   /** `npm run build`, with its output. */
   build(): { readonly output: string; readonly code: number };
-  /** Starts one of the project’s servers, and gives the address that it prints. */
+  /** Starts one of the project’s servers, at a free port unless told which, and gives the address that it prints. */
   serve(
     script: 'start' | 'preview',
+    port?: number,
   ): Promise<{ readonly address: string; readonly output: () => string; stop(): Promise<number | null> }>;
   /** Stops what was started and takes the folder away. */
   remove(): Promise<void>;
@@ -31,7 +32,11 @@ export async function temporaryCheckout(): Promise<Checkout> {
   });
   for (const file of listed.split('\0').filter(Boolean))
     await cp(join(project, file), join(root, file), { recursive: true });
-  await symlink(join(project, 'node_modules'), join(root, 'node_modules'));
+  // The packages are shared, and the cache of pictures; not what Vite makes ready, which two servers would fight over.
+  await mkdir(join(root, 'node_modules'));
+  for (const name of await readdir(join(project, 'node_modules'))) {
+    if (name !== '.vite') await symlink(join(project, 'node_modules', name), join(root, 'node_modules', name));
+  }
   const git = (...parameters: string[]) => execFileSync('git', parameters, { cwd: root, stdio: 'pipe' });
   git('init', '--initial-branch=main', '--quiet');
   git('-c', 'core.excludesFile=', 'add', '--all');
@@ -70,8 +75,8 @@ export async function temporaryCheckout(): Promise<Checkout> {
     root,
     run,
     build: () => run('npm', 'run', '--silent', 'build'),
-    async serve(script) {
-      const port = await getPort({ host: '127.0.0.1' });
+    async serve(script, wanted) {
+      const port = wanted ?? (await getPort({ host: '127.0.0.1' }));
       const child = spawn('node', [`scripts/${script}.ts`], {
         cwd: root,
         env: { ...environment, PORT: String(port) },
@@ -97,7 +102,6 @@ export async function temporaryCheckout(): Promise<Checkout> {
     },
     async remove() {
       for (const stop of stops) await stop();
-      await rm(join(root, 'node_modules'));
       await rm(root, { recursive: true, force: true });
     },
   };

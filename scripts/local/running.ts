@@ -18,16 +18,30 @@ export function sayWhatIsWhere(rows: readonly (readonly [what: string, where: st
   process.stdout.write(`\n${lines.join('\n')}\n\n  No real money moves here. Ctrl-C stops everything.\n\n`);
 }
 
-/** At Ctrl-C, or when asked to end, stops all that was started, the last first, and ends. A second Ctrl-C ends at once. */
+/**
+ * At Ctrl-C, or when asked to end, stops all that was started, the last first, and ends. One Ctrl-C reaches us more than once (the terminal
+ * sends it, and so does npm), so only a later one, from someone who will not wait, ends at once.
+ */
 export function stopTogether(stops: readonly (() => unknown)[]): void {
-  let stopping = false;
+  let stoppingSince: number | undefined;
   const stop = async () => {
-    if (stopping) process.exit(1);
-    stopping = true;
+    if (stoppingSince !== undefined) {
+      if (Date.now() - stoppingSince > 1000) process.exit(1);
+      return;
+    }
+    stoppingSince = Date.now();
     // A stubborn part must not keep the terminal.
     setTimeout(() => process.exit(0), 5000).unref();
     for (const one of [...stops].reverse()) await Promise.resolve(one()).catch(() => undefined);
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+}
+
+/** What goes wrong in a command is said in one line, without the trail that only helps its authors. */
+export function sayMistakesPlainly(): void {
+  process.on('uncaughtException', (mistake) => {
+    process.stderr.write(`${mistake instanceof Error ? mistake.message : String(mistake)}\n`);
+    process.exit(1);
+  });
 }

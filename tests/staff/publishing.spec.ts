@@ -1,44 +1,75 @@
 /** Staff publish through the real CMS: real Decap, its real local server, a real git repository, and the real build. */
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { type Checkout, temporaryCheckout } from '../checkout.ts';
 
-const photos = [1, 2, 3, 4, 5, 6].map((number) => join(import.meta.dirname, `photos/photo-${number}.jpg`));
-const descriptions = [
+const photos = [
   'Round drums of different sizes, seen from above.',
   'Five lines of sound on a dark ground.',
   'Hills and a field, under a ringed sun.',
   'A tall picture of hills and four small trees.',
   'Five lines of sound run across a wide dark ground.',
   'A tall picture of round drums, seen from above.',
-];
+].map((description, index) => ({
+  description,
+  file: join(import.meta.dirname, `photos/photo-${index + 1}.jpg`),
+}));
 
-let checkout: Checkout;
-test.beforeAll(async () => {
-  checkout = await temporaryCheckout();
-  // The post is written here from nothing.
-  await rm(join(checkout.root, 'content/news'), { recursive: true });
-  expect(checkout.build()).toMatchObject({ code: 0 });
+const funders = ['Rothschild Foundation', 'Heart of Bucks', 'The Clare Foundation'];
+
+let checkout: Checkout | undefined;
+test.afterEach(async () => {
+  await checkout?.remove();
+  checkout = undefined;
 });
-test.afterAll(async () => checkout?.remove());
 
 /** Opens the CMS and signs in. */
 async function signIn(page: Page, address: string): Promise<void> {
   await page.goto(`${address}/admin/`);
   await page.getByRole('button', { name: 'Login' }).click();
-  await expect(page.getByRole('link', { name: 'New news post' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'News', exact: true })).toBeVisible();
 }
 
-const story = (page: Page) => page.locator('[data-slate-editor="true"]').first();
+/** The rich text of the story. */
+const story = (page: Page): Locator => page.locator('[data-slate-editor="true"]').first();
 
-/** Chooses a file for a picture field: opens its picker, uploads, and takes it. */
-async function upload(page: Page, pick: ReturnType<Page['getByRole']>, file: string): Promise<void> {
-  await pick.click();
+/** Picks a file for the picture field that is still empty, and says what it shows. */
+async function addPicture(page: Page, { file, description }: (typeof photos)[number], place: Locator): Promise<void> {
+  await place.getByRole('button', { name: 'Choose an image' }).last().click();
   const chooser = page.waitForEvent('filechooser');
-  await page.getByText('Upload', { exact: true }).click();
+  await page.getByText('Upload', { exact: true }).first().click();
   await (await chooser).setFiles(file);
+  const name = file.split('/').at(-1) ?? '';
+  await expect(page.getByText(name, { exact: true }).first()).toBeVisible();
   await page.getByRole('button', { name: 'Choose selected' }).click();
+  await place.getByLabel('What the picture shows').last().fill(description);
+}
+
+/** Chooses from the list of another collection’s entries, by name. */
+async function choose(page: Page, label: string, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    await page.getByLabel(label).click();
+    await page.keyboard.type(name);
+    await page.getByRole('option', { name }).click();
+  }
+}
+
+const typeParagraph = async (page: Page, words: string): Promise<void> => {
+  await page.keyboard.type(words);
+  await page.keyboard.press('Enter');
+};
+
+async function typeHeading(page: Page, words: string): Promise<void> {
+  await page.getByRole('button', { name: 'Headings' }).click();
+  await page.getByRole('menuitem', { name: 'Heading 2' }).click();
+  await typeParagraph(page, words);
+}
+
+/** Adds a block with the editor’s “+”. */
+async function addBlock(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Add Component' }).click();
+  await page.getByRole('menuitem', { name }).click();
 }
 
 async function publish(page: Page): Promise<void> {
@@ -48,10 +79,122 @@ async function publish(page: Page): Promise<void> {
 }
 
 test('staff publish the reference post from nothing, and then change it', async ({ page }) => {
-  test.setTimeout(240_000);
-  const { address } = await checkout.serve('preview');
+  test.setTimeout(300_000);
+  const own = await temporaryCheckout();
+  checkout = own;
+  // The post is written here from nothing. The CMS itself is part of the built site.
+  await rm(join(own.root, 'content/news'), { recursive: true });
+  expect(own.build()).toMatchObject({ code: 0 });
+  const { address } = await own.serve('preview');
   await signIn(page, address);
-  await page.getByRole('link', { name: 'New news post' }).click();
+
+  await page.getByRole('link', { name: 'Create entry of type news post' }).click();
   await page.getByLabel('Headline').fill('Social Prescribing Day in Bucks');
-  await page.screenshot({ path: '/tmp/shots/e1.png' });
+  await page.getByLabel('Publish on').fill('2026-11-20');
+  await page.getByLabel('When it happened').fill('Spring 2024');
+  await page.getByLabel('Summary').fill('For one spring day, people from all over Buckinghamshire met in Chesham.');
+  await page.getByLabel('Where').fill('White Hill Centre, Chesham');
+  const [cover] = photos;
+  if (cover) await addPicture(page, cover, page.locator('body'));
+  await page.getByRole('button', { name: 'Add fact' }).click();
+  await page.getByLabel('What it is').fill('Who came');
+  await page.getByLabel('The fact').fill('Organisations, charities and county-council services');
+  await choose(page, 'About these projects', ['Safe in Sound']);
+  await choose(page, 'With thanks to', funders);
+  await page.getByLabel('More thanks').fill('They support our hub in Chesham.');
+
+  await story(page).click();
+  await typeParagraph(page, 'Social prescribing means helping someone find a group nearby: at 10:30, say.');
+  await typeHeading(page, 'A welcome and a song');
+  await typeParagraph(page, 'Gareth, one of our music therapists, welcomed everyone.');
+  await typeHeading(page, 'The workshop');
+  await typeParagraph(page, 'The group looked for ways to:');
+  await page.getByRole('button', { name: 'Bulleted List' }).click();
+  await typeParagraph(page, 'help more people see what is on offer');
+  await typeParagraph(page, 'work together');
+  // An empty line ends the list.
+  await page.keyboard.press('Enter');
+  await typeParagraph(page, 'And there was music right through the day.');
+
+  await addBlock(page, 'Photo gallery');
+  await page.getByLabel('Heading', { exact: true }).fill('Photos from the day');
+  for (const photo of photos) {
+    await page.getByRole('button', { name: 'Add photo' }).click();
+    await addPicture(page, photo, story(page));
+  }
+  await story(page).getByText('And there was music right through the day.').click();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Control+End');
+  await addBlock(page, '“Support our work” panel');
+  await choose(page, 'Fund', ['Our hub in Chesham']);
+  await publish(page);
+
+  const folder = join(own.root, 'content/news/social-prescribing-day-in-bucks');
+  const written = await readFile(join(folder, 'index.md'), 'utf8');
+  expect(written).toContain('publishedOn: 2026-11-20');
+  expect(written).toContain('  - the-clare-foundation');
+  expect(written).toContain(':::gallery{heading="Photos from the day"}');
+  expect(written).toContain('::donate{fund="chesham-hub"}');
+  expect((await readdir(folder)).sort()).toEqual(['index.md', ...photos.map((_, index) => `photo-${index + 1}.jpg`)]);
+  expect(own.run('git', 'status', '--short', 'content').output).not.toContain('content/settings');
+
+  await test.step('the site is built, and the page is there and right', async () => {
+    expect(own.build()).toMatchObject({ code: 0 });
+    await page.goto(`${address}/news/social-prescribing-day-in-bucks/`);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Social Prescribing Day in Bucks');
+    await expect(page.getByRole('heading', { level: 2 })).toHaveText([
+      'A welcome and a song',
+      'The workshop',
+      'With thanks to',
+      'Photos from the day',
+      'Support our work',
+    ]);
+    await expect(page.getByText('find a group nearby: at 10:30, say.')).toBeVisible();
+    await expect(page.getByRole('listitem').filter({ hasText: 'work together' })).toBeVisible();
+    await expect(page.getByText('Spring 2024', { exact: true })).toBeVisible();
+    for (const name of funders) await expect(page.getByRole('link', { name })).toBeVisible();
+    const gallery = page.getByRole('region', { name: 'Photos from the day' });
+    for (const { description } of photos) await expect(gallery.getByRole('img', { name: description })).toBeVisible();
+    // photo-4 lies on its side, as phones store it, with a mark that says so.
+    const turned = gallery.getByRole('img', { name: 'A tall picture of hills and four small trees.' });
+    await turned.scrollIntoViewIfNeeded();
+    await expect
+      .poll(() => turned.evaluate((image: HTMLImageElement) => image.naturalHeight > image.naturalWidth))
+      .toBe(true);
+    await expect(page.getByRole('link', { name: 'Donate here' })).toHaveAttribute('href', '/donate/chesham-hub/');
+    await page.goto(`${address}/funders/heart-of-bucks/`);
+    await expect(page.getByRole('link', { name: 'Social Prescribing Day in Bucks' })).toBeVisible();
+  });
+
+  await test.step('staff open it again, change a word, clear a field, and publish', async () => {
+    await page.goto(`${address}/admin/#/collections/news/entries/social-prescribing-day-in-bucks/index`);
+    await expect(page.getByLabel('Headline')).toHaveValue('Social Prescribing Day in Bucks');
+    await page.getByLabel('Headline').fill('Social Prescribing Day in Buckinghamshire');
+    await page.getByLabel('When it happened').fill('');
+    await publish(page);
+    const rewritten = await readFile(join(folder, 'index.md'), 'utf8');
+    const textOf = (file: string) => file.slice(file.indexOf('---', 4)).trim();
+    expect(textOf(rewritten)).toBe(textOf(written));
+    expect(rewritten).not.toContain('Spring 2024');
+
+    expect(own.build()).toMatchObject({ code: 0 });
+    await page.goto(`${address}/news/social-prescribing-day-in-bucks/`);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Social Prescribing Day in Buckinghamshire');
+    await expect(page.getByText('Spring 2024')).toHaveCount(0);
+    await expect(page.getByText('20 November 2026', { exact: true })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Donate here' })).toBeVisible();
+  });
+});
+
+test('a form that is not filled in is refused in the form, in words', async ({ page, baseURL }) => {
+  await signIn(page, baseURL ?? '');
+  await page.getByRole('link', { name: 'Create entry of type news post' }).click();
+  await page.getByLabel('Summary').fill('Something happened.');
+  await page.getByRole('button', { name: 'Publish' }).first().click();
+  await page.getByRole('menuitem', { name: 'Publish now' }).click();
+  await expect(page.getByText('Headline is required')).toBeVisible();
+  await expect(page.getByLabel('Summary')).toHaveValue('Something happened.');
+  await page.getByLabel('Headline').fill('x'.repeat(91));
+  await page.getByLabel('Summary').click();
+  await expect(page.getByText('at most 90 characters')).toBeVisible();
 });

@@ -1,0 +1,198 @@
+/** A donor gives: from the post to Stripe’s page to thanks, without JavaScript; and comes back with everything kept when something needs mending. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import Stripe from 'stripe';
+import { PRACTICE_SECRET_KEY } from '../practice-stripe/practice-keys.ts';
+
+const blobs = join(import.meta.dirname, '../../.netlify/blobs-serve');
+
+/** What the ledger holds of a payment, in the store that Netlify’s emulator keeps on the disk. */
+async function inLedger(payment: string): Promise<Record<string, unknown> | undefined> {
+  const found = await readdir(blobs, { recursive: true, withFileTypes: true }).catch(() => []);
+  const entry = found.find(
+    (file) => file.isFile() && file.parentPath.includes('entries') && file.name.includes(payment),
+  );
+  return entry && JSON.parse(await readFile(join(entry.parentPath, entry.name), 'utf8'));
+}
+
+/** The session that the practice Stripe’s page, now open, is for. */
+async function sessionOn(page: Page): Promise<Stripe.Checkout.Session> {
+  const { hostname, port, pathname } = new URL(page.url());
+  const stripe = new Stripe(PRACTICE_SECRET_KEY, { host: hostname, port, protocol: 'http', telemetry: false });
+  return stripe.checkout.sessions.retrieve(pathname.split('/').at(-1) ?? '');
+}
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('a gift goes from the post to Stripe’s page to thanks, and is in the ledger', async ({ page }) => {
+    await page.goto('/news/social-prescribing-day-in-bucks/');
+    await page.getByRole('link', { name: 'Donate here' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Help us answer');
+    await page.getByRole('radio', { name: '£50' }).check();
+    await page.getByRole('radio', { name: 'Our hub in Chesham' }).check();
+    await page.getByRole('button', { name: 'Go to payment' }).click();
+
+    await expect(page.getByText('No real money moves').first()).toBeVisible();
+    await expect(page.getByText('£50.00').first()).toBeVisible();
+    await expect(page.getByText('Our hub in Chesham')).toBeVisible();
+    const payPage = page.url();
+    await page.getByRole('button', { name: /Donate £50/ }).click();
+
+    await expect(page).toHaveURL(/\/donate\/thank-you\/$/);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Thank you');
+    await page.goto(payPage);
+    const { payment_intent: payment } = await sessionOn(page);
+    await expect.poll(() => inLedger(String(payment))).toMatchObject({ amountInPence: 5000, fund: 'chesham-hub' });
+    const kept = JSON.stringify(await inLedger(String(payment)));
+    expect(kept).not.toContain('example.org');
+  });
+
+  test('an own amount, to the penny, for wherever it is needed most', async ({ page }) => {
+    await page.goto('/donate/');
+    await page.getByRole('radio', { name: 'Other' }).check();
+    await page.getByLabel('Your own amount').fill('£1,234.50');
+    await page.getByRole('button', { name: 'Go to payment' }).click();
+    await expect(page.getByText('£1,234.50').first()).toBeVisible();
+    const session = await sessionOn(page);
+    expect(session).toMatchObject({
+      amount_total: 123_450,
+      currency: 'gbp',
+      submit_type: 'donate',
+      metadata: {},
+    });
+  });
+
+  test('a fund’s own page has that fund chosen, and giving comes back to it', async ({ page }) => {
+    await page.goto('/donate/chesham-hub/');
+    await expect(page.getByRole('radio', { name: 'Our hub in Chesham' })).toBeChecked();
+    await page.getByRole('button', { name: 'Go to payment' }).click();
+    await page.getByRole('link', { name: /Go back/ }).click();
+    await expect(page).toHaveURL(/\/donate\/chesham-hub\/$/);
+  });
+
+  const refused: readonly (readonly [typed: string, mistake: string])[] = [
+    ['0.99', 'Type an amount of £1 or more.'],
+    ['10,000.01', 'Online gifts go up to £10,000. Please call us to give more.'],
+    ['£1O', 'Type the amount in numbers, like 25 or 25.50.'],
+    ['1e3', 'Type the amount in numbers, like 25 or 25.50.'],
+    ['-5', 'Type the amount in numbers, like 25 or 25.50.'],
+    ['10.999', 'Type the amount in numbers, like 25 or 25.50.'],
+    ['１０', 'Type the amount in numbers, like 25 or 25.50.'],
+    ['', 'Type how much to give, in pounds.'],
+  ];
+  for (const [typed, mistake] of refused) {
+    test(`an amount of “${typed}” is refused beside its field, and the form keeps what was typed`, async ({ page }) => {
+      await page.goto('/donate/');
+      await page.getByRole('radio', { name: 'Other' }).check();
+      const box = page.getByLabel('Your own amount');
+      await box.fill(typed);
+      await page.getByRole('radio', { name: 'Our hub in Chesham' }).check();
+      await page.getByRole('button', { name: 'Go to payment' }).click();
+
+      await expect(page).toHaveTitle(/^Problem: /);
+      await expect(box).toHaveValue(typed);
+      await expect(box).toHaveAttribute('aria-invalid', 'true');
+      await expect(box).toHaveAccessibleDescription(mistake);
+      await expect(page.getByRole('group', { name: 'How much?' }).getByText(mistake)).toBeVisible();
+      await expect(page.getByRole('radio', { name: 'Our hub in Chesham' })).toBeChecked();
+      const summary = page.getByRole('alert');
+      await expect(summary).toBeFocused();
+      await expect(summary).toContainText('Nothing has been taken.');
+      await summary.getByRole('link', { name: mistake.slice(0, -1) }).click();
+      await expect(page).toHaveURL(/#other-amount$/);
+      await expect(box).toBeFocused();
+
+      // Mended, it goes through.
+      await box.fill('12');
+      await page.getByRole('button', { name: 'Go to payment' }).click();
+      await expect(page.getByText('£12.00').first()).toBeVisible();
+    });
+  }
+
+  test('a gift posted from another website is refused, and the form is kept', async ({ page, baseURL }) => {
+    // A page of nobody’s: its origin is not ours.
+    await page.setContent(`<form method="post" action="${baseURL}/api/donate">
+      <input name="amount" value="other"><input name="otherAmount" value="77"><input name="fund" value="chesham-hub"><button>Win a prize</button></form>`);
+    const answered = page.waitForResponse('**/api/donate');
+    await page.getByRole('button', { name: 'Win a prize' }).click();
+    expect((await answered).status()).toBe(403);
+    await expect(page.getByRole('alert')).toContainText('came by way of another website');
+    await expect(page.getByLabel('Your own amount')).toHaveValue('77');
+    await expect(page.getByRole('radio', { name: 'Our hub in Chesham' })).toBeChecked();
+  });
+});
+
+const post = { amount: '2500', fund: '' };
+const refusals: readonly (readonly [
+  what: string,
+  form: Record<string, string>,
+  headers: Record<string, string>,
+  status: number,
+  words: string,
+])[] = [
+  ['a fund that does not exist', { ...post, fund: 'golden-yacht' }, {}, 422, 'Choose where your gift should go'],
+  ['no amount at all', { fund: '' }, {}, 422, 'Choose how much to give'],
+  ['a preset that was tampered with', { ...post, amount: '1' }, {}, 422, 'Type an amount of £1 or more'],
+  ['a robot that fills every field', { ...post, leaveEmpty: 'http://spam.example' }, {}, 422, 'Leave this one empty'],
+  ['a forged origin', post, { origin: 'https://evil.example' }, 403, 'another website'],
+  ['no origin', post, { origin: '' }, 403, 'another website'],
+  ['another site’s page, as the browser says', post, { 'sec-fetch-site': 'cross-site' }, 403, 'another website'],
+  ['more than a form can hold', { ...post, otherAmount: '9'.repeat(20_000) }, {}, 413, 'too much'],
+];
+for (const [what, form, headers, status, words] of refusals) {
+  test(`${what} is refused, with words, and nothing is started`, async ({ request, baseURL }) => {
+    const answer = await request.post('/api/donate', {
+      form,
+      headers: { origin: baseURL ?? '', ...headers },
+      maxRedirects: 0,
+    });
+    expect(answer.status()).toBe(status);
+    expect(answer.headers()['cache-control']).toBe('no-store');
+    expect(answer.headers()['x-content-type-options']).toBe('nosniff');
+    const page = await answer.text();
+    expect(page).toContain(words);
+    expect(page).toContain('Nothing has been taken');
+  });
+}
+
+test('someone who opens the address of the function is shown the form', async ({ page }) => {
+  await page.goto('/api/donate');
+  await expect(page).toHaveURL(/\/donate\/$/);
+});
+
+test('a second click, and the Back button, leave one gift and a filled form', async ({ page }) => {
+  await page.goto('/donate/');
+  await page.getByRole('radio', { name: '£10' }).check();
+  await page.getByRole('button', { name: 'Go to payment' }).dblclick();
+  await expect(page.getByText('£10.00').first()).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('radio', { name: '£10' })).toBeChecked();
+});
+
+test('the total beside the form follows the choice, with no JavaScript of ours', async ({ page }) => {
+  await page.goto('/donate/');
+  const total = page.getByRole('heading', { name: 'Your gift' }).locator('..');
+  await expect(total.getByText('£25', { exact: true })).toBeVisible();
+  await page.getByRole('radio', { name: '£50' }).check();
+  await expect(total.getByText('£50', { exact: true })).toBeVisible();
+  await expect(total.getByText('£25', { exact: true })).toBeHidden();
+});
+
+for (const [width, scheme] of [
+  [390, 'light'],
+  [1280, 'dark'],
+] as const) {
+  test(`the form with a mistake in it has no accessibility violation, at ${width} px, ${scheme}`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.goto('/donate/');
+    await page.getByRole('radio', { name: 'Other' }).check();
+    await page.getByRole('button', { name: 'Go to payment' }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  });
+}

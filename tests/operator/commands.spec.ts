@@ -1,0 +1,84 @@
+/** The commands a person runs do what the README says: start, preview, check. */
+import { once } from 'node:events';
+import { readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { type Checkout, temporaryCheckout } from '../checkout.ts';
+
+test.describe.configure({ timeout: 180_000 });
+
+let checkout: Checkout;
+test.beforeAll(async () => {
+  checkout = await temporaryCheckout();
+});
+test.afterAll(async () => checkout?.remove());
+
+test('npm start serves the site as it is written, the CMS on this checkout, and giving with no account; Ctrl-C stops it all', async ({
+  page,
+}) => {
+  const { address, output, stop } = await checkout.serve('start');
+  expect(output()).toContain('No real money moves here');
+  expect(output()).toContain(`${address}/admin/`);
+  const practice = /practice Stripe at (http:\/\/[\d.:]+)/.exec(output())?.[1] ?? '';
+
+  await test.step('a gift goes to the practice Stripe and comes back', async () => {
+    await page.goto(`${address}/donate/`);
+    await page.getByRole('radio', { name: 'Other' }).check();
+    await page.getByLabel('Your own amount').fill('1e3');
+    await page.getByRole('button', { name: 'Go to payment' }).click();
+    await expect(page.getByRole('alert')).toContainText('Type the amount in numbers');
+    await page.getByLabel('Your own amount').fill('10');
+    await page.getByRole('button', { name: 'Go to payment' }).click();
+    await page.getByRole('button', { name: /Donate £10/ }).click();
+    await expect(page).toHaveURL(`${address}/donate/thank-you/`);
+  });
+
+  await test.step('what is published in the CMS is in this checkout, and on the page', async () => {
+    await page.goto(`${address}/admin/`);
+    // The first time, the packages of the CMS are made ready, and the page loads again.
+    await page.getByRole('button', { name: 'Login' }).click({ timeout: 90_000 });
+    await page.goto(`${address}/admin/#/collections/funders/entries/heart-of-bucks/index`);
+    await expect(page.getByLabel('Name')).toHaveValue('Heart of Bucks', { timeout: 30_000 });
+    await page.getByLabel('What they do for us').fill('Supports everything we do in Chesham.');
+    await page.getByRole('button', { name: 'Publish' }).first().click();
+    await page.getByRole('menuitem', { name: 'Publish now' }).click();
+    await expect(page.getByText('Entry saved')).toBeVisible();
+    const written = await readFile(join(checkout.root, 'content/funders/heart-of-bucks/index.md'), 'utf8');
+    expect(written).toContain('Supports everything we do in Chesham.');
+    await expect
+      .poll(async () => (await page.request.get(`${address}/funders/heart-of-bucks/`)).text())
+      .toContain('Supports everything we do in Chesham.');
+  });
+
+  expect(await stop()).toBe(0);
+  await expect(page.request.get(`${address}/`)).rejects.toThrow(/ECONNREFUSED/);
+  await expect(page.request.get(`${practice}/`)).rejects.toThrow(/ECONNREFUSED/);
+});
+
+test('a port in use is said, and the next free one is used', async ({ request }) => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const address = taken.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const served = await checkout.serve('start', port);
+  expect(served.output()).toContain(`Port ${port} is in use`);
+  expect(served.address).not.toBe(`http://localhost:${port}`);
+  expect((await request.get(`${served.address}/`)).status()).toBe(200);
+  await served.stop();
+  taken.close();
+});
+
+test('a preview with nothing built says what to do', async () => {
+  await rm(join(checkout.root, 'dist'), { recursive: true, force: true });
+  const { code, output } = checkout.run('node', 'scripts/preview.ts');
+  expect(code).toBe(1);
+  expect(output).toContain('Run “npm run build” first');
+});
+
+test('a live Stripe key is refused on one’s own machine', async () => {
+  checkout.build();
+  const { code, output } = checkout.run('env', 'STRIPE_SECRET_KEY=sk_live_1', 'node', 'scripts/preview.ts');
+  expect(code).not.toBe(0);
+  expect(output).toContain('STRIPE_SECRET_KEY is a live key');
+});
