@@ -163,10 +163,18 @@ export async function textOf(entry: { filePath?: string }): Promise<ReadyText> {
   const read = readText(text);
   const files = new Set(read.flatMap(picturesNamedIn));
   const folder = folderOf(entry);
+  let level = 1;
   return {
     pieces: read.flatMap((piece): ReadyPiece[] => {
-      if (piece.kind === 'prose') return [{ kind: 'prose', html: proseToHtml(piece.markdown).html }];
-      return piece.kind === 'unreadable' ? [] : [piece];
+      if (piece.kind === 'unreadable') return [];
+      if (piece.kind !== 'prose') {
+        // Every block has a heading of its own, an `h2`.
+        if (piece.kind === 'block') level = 2;
+        return [piece];
+      }
+      const prose = proseToHtml(piece.markdown, level);
+      level = prose.level;
+      return [{ kind: 'prose', html: prose.html }];
     }),
     pictures: new Map(
       await Promise.all([...files].map(async (file) => [file, await pictureIn(folder, file)] as const)),

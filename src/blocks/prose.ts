@@ -18,11 +18,16 @@ const plainText = (node: { children?: readonly unknown[]; value?: unknown; alt?:
       : (node.children ?? []).map((child) => plainText(child as Parameters<typeof plainText>[0])).join('');
 
 /**
- * The HTML of a piece of prose, and what was refused in it. The page has one `h1`, its title, so a `#` in a text is
- * drawn as an `h2`. Footnotes, front matter and directives are not read.
+ * The HTML of a piece of prose, what was refused in it, and the level of its last heading. The page has one `h1`, its title, so a
+ * heading is drawn as an `h2` or below, and never skips a level. Footnotes, front matter and directives are not read.
+ * @param levelAbove the level of the last heading before this piece; 1 at the start of a text
  */
-export function proseToHtml(markdown: string): { html: string; refusals: readonly Refusal[] } {
+export function proseToHtml(
+  markdown: string,
+  levelAbove = 1,
+): { html: string; refusals: readonly Refusal[]; level: number } {
   const refusals: Refusal[] = [];
+  let level = levelAbove;
   const refuse = (what: Refusal['what'], written: string) => refusals.push({ what, written });
   const { html } = markdownToHtml(markdown, {
     features: { gfm: { footnotes: false }, frontmatter: false, smartPunctuation: false },
@@ -37,7 +42,8 @@ export function proseToHtml(markdown: string): { html: string; refusals: readonl
           context.replaceNode(node, inSentence ? shown : { type: 'paragraph', children: [shown] });
         },
         heading(node, context) {
-          if (node.depth === 1) context.setProperty(node, 'depth', 2);
+          level = Math.min(Math.max(node.depth, 2), level + 1);
+          context.setProperty(node, 'depth', level as typeof node.depth);
         },
         link(node, context) {
           if (safeAddress.test(node.url)) return;
@@ -60,5 +66,5 @@ export function proseToHtml(markdown: string): { html: string; refusals: readonl
       }),
     ],
   });
-  return { html, refusals };
+  return { html, refusals, level };
 }

@@ -1,0 +1,138 @@
+/** Whatever staff write, however much or little, the pages hold: the empty site, the crowded one, and words that do not break. */
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { type Checkout, temporaryCheckout } from '../checkout.ts';
+
+test.describe.configure({ timeout: 180_000 });
+
+const photos = join(import.meta.dirname, '../staff/photos');
+
+let checkout: Checkout;
+test.beforeEach(async () => {
+  checkout = await temporaryCheckout();
+});
+test.afterEach(async () => checkout?.remove());
+
+async function write(slug: string, front: string, text = ''): Promise<void> {
+  const folder = join(checkout.root, 'content', slug);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'index.md'), `---\n${front.trim()}\n---\n\n${text}`);
+}
+
+/** The page is sound: axe finds nothing, ids are unlike, and nothing runs off a 320 px screen. */
+async function expectSound(page: Page): Promise<void> {
+  for (const width of [320, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect
+      .soft(
+        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+        `${page.url()} at ${width} px`,
+      )
+      .toBe(0);
+  }
+  expect.soft((await new AxeBuilder({ page }).analyze()).violations, page.url()).toEqual([]);
+  const ids = await page.locator('[id]').evaluateAll((elements) => elements.map(({ id }) => id));
+  expect
+    .soft(
+      ids.filter((id, index) => ids.indexOf(id) !== index),
+      page.url(),
+    )
+    .toEqual([]);
+}
+
+test('a site with nothing in it yet says so kindly on every list', async ({ page }) => {
+  for (const collection of ['news', 'projects', 'events', 'funders', 'funds', 'pages']) {
+    await rm(join(checkout.root, 'content', collection), { recursive: true });
+  }
+  const { code, output } = checkout.build();
+  expect(code, output).toBe(0);
+  const { address } = await checkout.serve('preview');
+  const rests = {
+    news: 'no news here yet',
+    projects: 'No project',
+    events: 'Nothing is in the diary',
+    funders: 'Nobody is named here yet',
+  };
+  for (const [list, words] of Object.entries(rests)) {
+    await page.goto(`${address}/${list}/`);
+    await expect(page.getByText(words)).toBeVisible();
+    await expectSound(page);
+  }
+  for (const path of ['/', '/donate/', '/donate/thank-you/']) {
+    await page.goto(`${address}${path}`);
+    await expectSound(page);
+  }
+});
+
+test('a crowded post, a bare one, and an event to come are all sound', async ({ page }) => {
+  const names = await readdir(photos);
+  const gallery = (heading: string, count: number) =>
+    [
+      `:::gallery{heading="${heading}"}`,
+      ...Array.from(
+        { length: count },
+        (_, index) => `![Photo ${index + 1} of ${heading}](<${names[index % names.length]}> "A caption, ${index + 1}")`,
+      ),
+      ':::',
+    ].join('\n');
+  const outcome = ':::outcome{heading="Measured" figure="+7%" words="What it means."}\n- Happy\n:::';
+  await write(
+    'news/crowded',
+    `title: Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch and ${'very '.repeat(4)}long
+publishedOn: 2026-11-02
+summary: A summary with a_very_long_word_${'o'.repeat(80)}_in_it.
+funders: [heart-of-bucks]`,
+    [
+      'Words with <b>tags</b>, 10:30 and note:this.',
+      '### A third heading\n\n#### A fourth\n\n> Somebody said this.\n\n1. One\n2. Two',
+      '| A | B |\n|---|---|\n| a cell | another |',
+      '```\na line of code that is much longer than any telephone is wide, and does not break anywhere at all\n```',
+      gallery('One photo', 1),
+      outcome,
+      `A link: https://example.org/${'a'.repeat(120)}`,
+      gallery('Thirty photos', 30),
+      '::donate{fund="chesham-hub"}',
+      outcome,
+      '::donate',
+    ].join('\n\n'),
+  );
+  await cp(photos, join(checkout.root, 'content/news/crowded'), { recursive: true });
+  await write('news/bare', 'title: Bare\npublishedOn: 2026-11-01\nsummary: No picture, no text, nobody to thank.');
+  await write('news/later', 'title: Not yet\npublishedOn: 2999-01-01\nsummary: It is dated ahead.');
+  await write('news/unfinished', 'title: Unfinished\npublishedOn: 2026-11-01\nsummary: A draft.\ndraft: true');
+  await write(
+    'events/to-come',
+    'title: To come\nstartsOn: 2999-06-14\nendsOn: 2999-06-16\nstartsAt: "14:30"\nsummary: It will be.\nplace: Chesham\naccess: No steps.',
+  );
+  await write('funders/quiet', 'name: A quiet funder with a rather long name that goes on\nrole: funder');
+  const { code, output } = checkout.build();
+  expect(code, output).toBe(0);
+  const { address } = await checkout.serve('preview');
+
+  await page.goto(`${address}/news/crowded/`);
+  await expect(page.getByRole('region', { name: 'Thirty photos' }).getByRole('img')).toHaveCount(30);
+  await expect(page.getByText('Words with <b>tags</b>, 10:30 and note:this.')).toBeVisible();
+  await expectSound(page);
+  await page.goto(`${address}/news/bare/`);
+  await expect(page.getByText('1 November 2026', { exact: true })).toBeVisible();
+  await expectSound(page);
+
+  await page.goto(`${address}/news/`);
+  await expect(page.getByRole('article')).toHaveCount(3);
+  await expect(page.getByText('Not yet')).toHaveCount(0);
+  await expect(page.getByText('Unfinished')).toHaveCount(0);
+  await expectSound(page);
+  expect((await page.request.get(`${address}/news/later/`)).status()).toBe(404);
+  expect((await page.request.get(`${address}/news/unfinished/`)).status()).toBe(404);
+
+  await page.goto(`${address}/events/`);
+  await expect(page.getByRole('region', { name: 'Coming up' }).getByText('14 June 2999')).toBeVisible();
+  await page.goto(`${address}/events/to-come/`);
+  await expect(page.getByText('14 to 16 June 2999, 2.30 pm')).toBeVisible();
+  await expectSound(page);
+  await page.goto(`${address}/funders/quiet/`);
+  await expect(page.getByText('What comes of it will be told here')).toBeVisible();
+  await expectSound(page);
+});
