@@ -32,11 +32,14 @@ export async function temporaryCheckout(): Promise<Checkout> {
   });
   for (const file of listed.split('\0').filter(Boolean))
     await cp(join(project, file), join(root, file), { recursive: true });
-  // The packages are shared, and the cache of pictures; not what Vite makes ready, which two servers would fight over.
-  await mkdir(join(root, 'node_modules'));
-  for (const name of await readdir(join(project, 'node_modules'))) {
-    if (name !== '.vite') await symlink(join(project, 'node_modules', name), join(root, 'node_modules', name));
+  // The packages are shared, and the pictures already made. Not what Vite makes ready, nor Astro’s store of content: those are this checkout’s.
+  const packages = join(project, 'node_modules');
+  await mkdir(join(root, 'node_modules/.astro'), { recursive: true });
+  await mkdir(join(packages, '.astro/assets'), { recursive: true });
+  for (const name of await readdir(packages)) {
+    if (name !== '.vite' && name !== '.astro') await symlink(join(packages, name), join(root, 'node_modules', name));
   }
+  await symlink(join(packages, '.astro/assets'), join(root, 'node_modules/.astro/assets'));
   const git = (...parameters: string[]) => execFileSync('git', parameters, { cwd: root, stdio: 'pipe' });
   git('init', '--initial-branch=main', '--quiet');
   git('-c', 'core.excludesFile=', 'add', '--all');

@@ -55,7 +55,7 @@ export async function takeGift(request: Request, { stripe, terms, formPage }: Ti
   }
   if (!stripe) {
     const words =
-      'Nothing has been taken. We cannot take cards on this site at the moment. Please call us, or send a cheque to the address below.';
+      'Nothing has been taken. We cannot take cards on this site at the moment. Please call us, and we will find another way.';
     return refuse(503, { heading: 'We cannot take cards just now', words });
   }
   try {

@@ -169,7 +169,7 @@ test('a site with no key takes no gift, and says how else to give', async () => 
   expect(answer.status).toBe(503);
   const page = await answer.text();
   expect(page).toContain('Nothing has been taken');
-  expect(page).toContain('cheque');
+  expect(page).toContain('Please call us');
   expect(page).toContain('value="42"');
 });
 
