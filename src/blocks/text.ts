@@ -72,7 +72,8 @@ function pieceAt(lines: readonly string[], index: number): { piece: Piece; lines
       };
     }
   }
-  return { piece: { kind: 'unreadable', line }, linesTaken: 1 };
+  const length = lines.slice(index).findIndex((one) => one.trim() === '');
+  return { piece: { kind: 'unreadable', line }, linesTaken: length === -1 ? lines.length - index : length };
 }
 
 /** The files of every picture that a piece shows. */

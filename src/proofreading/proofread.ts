@@ -72,8 +72,9 @@ async function mistakesInFields(
 ): Promise<string[]> {
   const form = formOf(schema);
   const { error } = schema.safeParse(fields);
-  const refused = (error?.issues ?? []).flatMap((issue) => inWords(form, fields, issue));
-  const refusedPaths = new Set((error?.issues ?? []).map(({ path }) => path.join('.')));
+  const issues = withoutEchoes(error?.issues ?? []);
+  const refused = issues.flatMap((issue) => inWords(form, fields, issue));
+  const refusedPaths = new Set(issues.map(({ path }) => path.join('.')));
   const loose: Promise<string | undefined>[] = [];
   walk(form, fields, (field, value, path) => {
     if (refusedPaths.has(path.join('.'))) return;
@@ -84,6 +85,14 @@ async function mistakesInFields(
   const found = (await Promise.all(loose)).filter((words) => words !== undefined);
   return [...refused, ...found].map((words) => where + words);
 }
+
+/** A rule over a whole list says again what is wrong with one thing in it: then the one thing is enough. */
+const withoutEchoes = (issues: readonly z.core.$ZodIssue[]) =>
+  issues.filter(
+    ({ code, path }) =>
+      code !== 'custom' ||
+      !issues.some((other) => other.code !== 'custom' && path.every((step, index) => step === other.path[index])),
+  );
 
 function looseReference(field: FormField, value: unknown, slugs: Slugs, place: string): string | undefined {
   const known = slugs.get(field.collection ?? '') ?? new Set();

@@ -1,0 +1,184 @@
+/** One contract: what a schema declares is in the types, in the check and in the CMS’s form, and nothing else need be told. */
+import { expect, test } from '@playwright/test';
+import fc from 'fast-check';
+import { z } from 'zod';
+import { decapConfig } from '../../admin/config.ts';
+import { decapFields } from '../../admin/fields.ts';
+import { blocks } from '../../src/blocks/blocks.ts';
+import { dropBlanks } from '../../src/schema/blanks.ts';
+import { collections, settings } from '../../src/schema/contract.ts';
+import { list, paragraph, reference, text, timeOfDay, webAddress } from '../../src/schema/field.ts';
+import { type FormField, formOf } from '../../src/schema/form.ts';
+
+interface DecapField {
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly widget: string;
+  readonly required?: boolean;
+  readonly multiple?: boolean;
+  readonly pattern?: readonly [source: string, message: string];
+  readonly fields?: readonly DecapField[];
+  readonly field?: DecapField;
+}
+
+const inDecap = (schema: z.ZodObject) => decapFields(formOf(schema), {}) as unknown as DecapField[];
+
+function* everyField(fields: readonly DecapField[]): Generator<DecapField> {
+  for (const field of fields) {
+    yield field;
+    yield* everyField(field.fields ?? []);
+    if (field.field) yield* everyField([field.field]);
+  }
+}
+
+test('every field of every schema and block has a widget, a label and a hint in the CMS', () => {
+  const schemas = [...collections, ...settings, ...blocks].map(({ schema }) => inDecap(schema));
+  const all = schemas.flatMap((fields) => [...everyField(fields)]);
+  expect(all.length).toBeGreaterThan(80);
+  for (const { name, widget, label, hint } of all) {
+    expect.soft({ name, widget, label, hint }).toEqual({
+      name,
+      widget: expect.stringMatching(/^(string|text|datetime|image|reference|number|boolean|select|object|list)$/),
+      label: expect.stringMatching(/\S/),
+      hint: expect.stringMatching(/\S.*[.”?…]$/),
+    });
+  }
+});
+
+test('every collection and file of settings is in the CMS, with its own folder', () => {
+  const config = decapConfig('https://charity.example') as unknown as {
+    collections: { name: string; folder?: string; files?: { name: string }[] }[];
+  };
+  expect(config.collections.map(({ folder }) => folder).filter(Boolean)).toEqual(
+    collections.map(({ name }) => `content/${name}`),
+  );
+  expect(config.collections.at(-1)?.files?.map(({ name }) => name)).toEqual(settings.map(({ name }) => name));
+});
+
+test('the CMS speaks to decap-server on one’s own machine only', () => {
+  expect(decapConfig('http://localhost:4321').backend.name).toBe('proxy');
+  expect(decapConfig('https://localhost.evil.example').backend.name).toBe('git-gateway');
+});
+
+test('a field added in one line is in the type, in the check and in the form', () => {
+  const before = z.strictObject({ title: text({ label: 'Headline', hint: 'Say what happened.' }) });
+  const after = before.extend({ mood: text({ label: 'Mood', hint: 'One word.' }, 12).optional() });
+  const entry: z.infer<typeof after> = { title: 'A day', mood: 'glad' };
+  expect(before.safeParse(entry).success).toBe(false);
+  expect(after.safeParse(entry).success).toBe(true);
+  expect(after.safeParse({ ...entry, mood: 'much too long a mood' }).success).toBe(false);
+  expect(inDecap(after)).toMatchObject([
+    { name: 'title', required: true },
+    { name: 'mood', label: 'Mood', required: false, widget: 'string' },
+  ]);
+});
+
+test('a field that says nothing to staff, or is of no known kind, stops everything at the start', () => {
+  expect(() => formOf(z.strictObject({ title: z.string() }))).toThrow('“title” has no kind');
+  expect(() => formOf(z.strictObject({ title: z.string().meta({ kind: 'text', label: 'Title' }) }))).toThrow(
+    'needs a label and a hint',
+  );
+  expect(() =>
+    formOf(z.strictObject({ place: z.string().meta({ kind: 'map' as never, label: 'Place', hint: 'Where.' }) })),
+  ).toThrow('has no kind');
+});
+
+test('a list of references is one box to choose several from', () => {
+  const funders = list(
+    { label: 'Funders', labelSingular: 'funder', hint: 'Who paid.' },
+    reference('funders', { label: 'Funder', hint: 'Choose.' }),
+  );
+  expect(inDecap(z.strictObject({ funders }))).toMatchObject([
+    { widget: 'reference', multiple: true, collection: 'funders' },
+  ]);
+});
+
+test('what the form refuses is what the check refuses', () => {
+  const words = { label: 'A field', hint: 'Fill it in.' };
+  const kinds: Readonly<Record<string, z.ZodType>> = {
+    text: text(words, 20),
+    paragraph: paragraph(words, 20),
+    time: timeOfDay(words),
+    address: webAddress(words),
+  };
+  const tricky = fc.oneof(
+    fc.string({ maxLength: 25 }),
+    fc.string({
+      unit: fc.constantFrom('a', '-', '1', ':', '\n', ' ', '\u200b', '\ufeff', 'é', '/', '.', '"'),
+      maxLength: 25,
+    }),
+    fc.constantFrom(
+      '14:30',
+      '24:00',
+      '9:05',
+      'a-b',
+      'a--b',
+      'A',
+      'https://a.example/b',
+      'http://',
+      'javascript:alert(1)',
+      '\u200b\u2060',
+    ),
+  );
+  for (const [kind, schema] of Object.entries(kinds)) {
+    const [field] = inDecap(z.strictObject({ [kind]: schema }));
+    // Decap makes the pattern anew, with no flags.
+    const pattern = new RegExp(field?.pattern?.[0] ?? 'nothing matches this \\b\\B');
+    fc.assert(
+      fc.property(
+        tricky.filter((value) => value !== ''),
+        (value) => {
+          expect({ kind, value, accepted: pattern.test(value) }).toEqual({
+            kind,
+            value,
+            accepted: schema.safeParse(value).success,
+          });
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  }
+});
+
+test('a field that staff cleared is a field not filled in, at any depth', () => {
+  expect(
+    dropBlanks({ a: '', b: null, c: [], d: {}, e: [{ f: '' }, { f: 'x' }], g: { h: { i: null } }, j: 0, k: false }),
+  ).toEqual({
+    e: [{ f: 'x' }],
+    j: 0,
+    k: false,
+  });
+  const isBlank = (value: unknown): boolean =>
+    value === '' ||
+    value === null ||
+    value === undefined ||
+    (typeof value === 'object' && Object.values(value).length === 0);
+  const holdsBlank = (value: unknown): boolean =>
+    isBlank(value) || (typeof value === 'object' && value !== null && Object.values(value).some(holdsBlank));
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      const kept = dropBlanks(value);
+      expect(kept === undefined || !holdsBlank(kept)).toBe(true);
+      expect(dropBlanks(kept)).toEqual(kept);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('a cleared optional field, as Decap saves it, is accepted for every optional field of every schema', () => {
+  const cleared = (fields: readonly FormField[]) =>
+    Object.fromEntries(fields.filter(({ required }) => !required).map(({ name }) => [name, '']));
+  for (const { name, schema } of [...collections, ...settings]) {
+    const refused = schema.safeParse(dropBlanks(cleared(formOf(schema))) ?? {}).error?.issues ?? [];
+    const optional = formOf(schema)
+      .filter(({ required }) => !required)
+      .map((field) => field.name);
+    expect
+      .soft(
+        refused.filter(({ path }) => optional.includes(String(path[0]))),
+        name,
+      )
+      .toEqual([]);
+  }
+});
