@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import sharp from 'sharp';
+import sharp, { type Metadata } from 'sharp';
 
 const root = join(import.meta.dirname, '../..');
 const post = '/news/social-prescribing-day-in-bucks/';
@@ -80,7 +80,7 @@ test('the gallery has its pictures in modern formats and many sizes, with room k
 
 test('no picture on the site tells where or when it was taken, though the originals do', async () => {
   const pictures = /\.(jpe?g|png|webp|avif)$/i;
-  const kept = ({ exif, xmp, iptc }: sharp.Metadata) => [exif, xmp, iptc].some((metadata) => metadata !== undefined);
+  const kept = ({ exif, xmp, iptc }: Metadata) => [exif, xmp, iptc].some((metadata) => metadata !== undefined);
   const originals = (await readdir(join(root, 'content'), { recursive: true })).filter((file) => pictures.test(file));
   expect(originals.length).toBeGreaterThanOrEqual(9);
   for (const file of originals) expect(kept(await sharp(join(root, 'content', file)).metadata()), file).toBe(true);
