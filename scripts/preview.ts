@@ -20,7 +20,8 @@ const decap = await startDecapServer(root);
 const netlify = await startNetlify({ root, address, publish: 'dist', practiceOrigin: practice?.url });
 const server = createServer((request, response) => {
   if (decap.answer(request, response)) return;
-  netlify.answer(request, response).catch(() => {
+  netlify.answer(request, response).catch((mistake: unknown) => {
+    process.stderr.write(`${request.method} ${request.url}: ${String(mistake)}\n`);
     if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
     response.end();
   });

@@ -34,6 +34,7 @@ export async function startNetlify({
   const on = { enabled: true };
   const netlify = new NetlifyDev({
     projectRoot: root,
+    skipGitignore: true,
     serverAddress: address,
     functions: on,
     blobs: on,
@@ -55,31 +56,41 @@ export async function startNetlify({
       ? value.replace(stripeCheckoutOrigin, `$& ${practiceOrigin}`)
       : value;
 
-  return {
-    async answer(request, response) {
-      const ruled = new Map<string, string>();
-      const found = await netlify.handleAndIntrospectNodeRequest(request, {
-        headersCollector: (name, value) => ruled.set(name.toLowerCase(), value),
-      });
-      if (!found && publish === undefined) return false;
-      // Header rules are for files; a function sends its own, as on Netlify.
-      for (const [name, value] of found?.type === 'function' ? [] : ruled) response.setHeader(name, fit(name, value));
-      if (!found) {
-        response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' });
-        response.end(await readFile(join(root, publish ?? '', '404.html')));
-        return true;
-      }
-      response.statusCode = found.response.status;
-      for (const [name, value] of found.response.headers) {
-        if (name !== 'set-cookie') response.setHeader(name, fit(name, value));
-      }
-      const cookies = found.response.headers.getSetCookie();
-      if (cookies.length > 0) response.setHeader('set-cookie', cookies);
-      if (found.response.body && request.method !== 'HEAD')
-        await pipeline(Readable.fromWeb(found.response.body as ReadableStream), response);
-      else response.end();
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    const ruled = new Map<string, string>();
+    const found = await netlify.handleAndIntrospectNodeRequest(request, {
+      headersCollector: (name, value) => ruled.set(name.toLowerCase(), value),
+    });
+    if (!found && publish === undefined) return false;
+    // Header rules are for files; a function sends its own, as on Netlify.
+    for (const [name, value] of found?.type === 'function' ? [] : ruled) response.setHeader(name, fit(name, value));
+    if (!found) {
+      response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' });
+      response.end(await readFile(join(root, publish ?? '', '404.html')));
       return true;
-    },
+    }
+    response.statusCode = found.response.status;
+    for (const [name, value] of found.response.headers) {
+      if (name !== 'set-cookie') response.setHeader(name, fit(name, value));
+    }
+    const cookies = found.response.headers.getSetCookie();
+    if (cookies.length > 0) response.setHeader('set-cookie', cookies);
+    if (found.response.body && request.method !== 'HEAD')
+      await pipeline(Readable.fromWeb(found.response.body as ReadableStream), response);
+    else response.end();
+    return true;
+  }
+
+  // The emulator packs a function anew for each call, into a folder it then takes away: two calls at once take each other’s.
+  let lastCall: Promise<unknown> = Promise.resolve();
+  function inTurn(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    const call = lastCall.then(() => answer(request, response));
+    lastCall = call.catch(() => undefined);
+    return call;
+  }
+
+  return {
+    answer: (request, response) => (request.url?.startsWith('/api/') ? inTurn : answer)(request, response),
     stop: () => netlify.stop(),
   };
 }
