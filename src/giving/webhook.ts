@@ -59,11 +59,11 @@ function paidGift(event: Stripe.Event): LedgerEntry | undefined {
     return undefined;
   const session = event.data.object;
   const payment = typeof session.payment_intent === 'string' ? session.payment_intent : session.payment_intent?.id;
-  if (session.mode !== 'payment' || session.payment_status !== 'paid' || session.currency !== 'gbp' || !payment)
-    return undefined;
+  if (session.mode !== 'payment' || session.payment_status !== 'paid' || session.currency !== 'gbp') return undefined;
+  if (!payment || !session.amount_total) return undefined;
   return {
     payment,
-    amountInPence: session.amount_total ?? 0,
+    amountInPence: session.amount_total,
     fund: session.metadata?.fund || null,
     receivedAt: new Date(event.created * 1000).toISOString(),
   };
