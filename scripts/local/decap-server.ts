@@ -32,6 +32,8 @@ export async function startDecapServer(root: string): Promise<LocalDecapServer> 
       LOG_LEVEL: 'error',
     },
   });
+  // However this process ends, the server must not outlive it.
+  process.once('exit', () => child.kill());
   await listening(port, child);
   return {
     url: `http://127.0.0.1:${port}`,

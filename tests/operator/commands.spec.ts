@@ -1,12 +1,23 @@
 /** The commands a person runs do what the README says: start, preview, check. */
 import { once } from 'node:events';
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type Checkout, temporaryCheckout } from '../checkout.ts';
 
 test.describe.configure({ timeout: 180_000 });
+
+/** The command lines of the processes at work in this folder, where the system tells (Linux). */
+async function processesIn(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const id of await readdir('/proc').catch(() => [])) {
+    const home = /^\d+$/.test(id) ? await readlink(`/proc/${id}/cwd`).catch(() => '') : '';
+    if (home === folder)
+      found.push((await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' '));
+  }
+  return found;
+}
 
 let checkout: Checkout;
 test.beforeAll(async () => {
@@ -52,6 +63,7 @@ test('npm start serves the site as it is written, the CMS on this checkout, and 
   });
 
   expect(await stop()).toBe(0);
+  expect(await processesIn(checkout.root)).toEqual([]);
   await expect(page.request.get(`${address}/`)).rejects.toThrow(/ECONNREFUSED/);
   await expect(page.request.get(`${practice}/`)).rejects.toThrow(/ECONNREFUSED/);
 });
