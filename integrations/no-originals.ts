@@ -11,7 +11,8 @@ export const noOriginals = (): AstroIntegration => ({
       const pages = await Promise.all(
         (await builtFiles(dir, '.html', '.xml', '.json', '.css')).map((file) => readFile(file, 'utf8')),
       );
-      const named = new Set(pages.flatMap((page) => page.match(/[\w.@~+-]+\.(?:jpe?g|png|webp|avif|svg)/gi) ?? []));
+      const isNamed = (file: string) =>
+        pages.some((page) => page.includes(basename(file)) || page.includes(encodeURI(basename(file))));
       const pictures = await builtFiles(
         new URL('_astro/', dir),
         '.jpg',
@@ -24,7 +25,7 @@ export const noOriginals = (): AstroIntegration => ({
         '.avif',
         '.svg',
       );
-      await Promise.all(pictures.filter((file) => !named.has(basename(file))).map((file) => rm(file)));
+      await Promise.all(pictures.filter((file) => !isNamed(file)).map((file) => rm(file)));
     },
   },
 });

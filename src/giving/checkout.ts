@@ -94,7 +94,7 @@ function isFromOurForm(request: Request): boolean {
  */
 function sessionFor(gift: Gift, terms: GivingTerms, origin: string): Stripe.Checkout.SessionCreateParams {
   const purpose = purposeOf(gift, terms);
-  const metadata = gift.fund ? { fund: gift.fund } : {};
+  const metadata = { kind: 'gift', ...(gift.fund ? { fund: gift.fund } : {}) };
   return {
     mode: 'payment',
     submit_type: 'donate',

@@ -58,7 +58,7 @@ export function fillForm(page: string, typed: URLSearchParams, { heading, words,
     const value = typed.get(name);
     if (attribute(control, 'type') === 'radio')
       setAttribute(control, 'checked', attribute(control, 'value') === value ? '' : undefined);
-    else if (value !== null) setAttribute(control, 'value', value.slice(0, 200));
+    else if (value !== null && name !== 'leaveEmpty') setAttribute(control, 'value', value.slice(0, 200));
   }
   for (const [field, mistake] of found) {
     for (const place of withAttribute('data-mistake', field)) {

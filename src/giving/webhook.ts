@@ -60,7 +60,8 @@ function paidGift(event: Stripe.Event): LedgerEntry | undefined {
   const session = event.data.object;
   const payment = typeof session.payment_intent === 'string' ? session.payment_intent : session.payment_intent?.id;
   if (session.mode !== 'payment' || session.payment_status !== 'paid' || session.currency !== 'gbp') return undefined;
-  if (!payment || !session.amount_total) return undefined;
+  // The charity may sell tickets from the same account: only what our own form began is a gift.
+  if (session.metadata?.kind !== 'gift' || !payment || !session.amount_total) return undefined;
   return {
     payment,
     amountInPence: session.amount_total,

@@ -52,10 +52,6 @@ const schema = z.strictObject({
     { label: 'Together with', labelSingular: 'partner', hint: 'Who does the work with us, such as an orchestra.' },
     reference('funders', { label: 'Partner', hint: 'Choose a partner.' }),
   ),
-  fund: reference('funds', {
-    label: 'Fund',
-    hint: 'Where gifts made from this page go. Left empty: wherever they are needed most.',
-  }).optional(),
   draft: yesOrNo({ label: 'Draft', hint: 'While this is on, the project is not on the site.' }, false),
 });
 

@@ -42,7 +42,7 @@ const paidSession = (payment: string, changes: Partial<Stripe.Checkout.Session> 
   currency: 'gbp',
   amount_total: 2500,
   payment_intent: payment,
-  metadata: { fund: 'chesham-hub' },
+  metadata: { kind: 'gift', fund: 'chesham-hub' },
   customer_details: { email: 'donor@example.org', name: 'A Donor' },
   ...changes,
 });
@@ -107,10 +107,11 @@ test('a gift that is not paid yet, not ours to count, or not in pounds is not in
     event(paidSession('pi_unpaid', { payment_status: 'unpaid' })),
     event(paidSession('pi_monthly', { mode: 'subscription' })),
     event(paidSession('pi_dollars', { currency: 'usd' })),
+    event(paidSession('pi_ticket', { metadata: {} })),
     event(paidSession('pi_other'), { type: 'checkout.session.expired' }),
   ];
   for (const body of others) expect((await tell(body)).status).toBe(200);
-  for (const payment of ['pi_unpaid', 'pi_monthly', 'pi_dollars', 'pi_other'])
+  for (const payment of ['pi_unpaid', 'pi_monthly', 'pi_dollars', 'pi_ticket', 'pi_other'])
     expect(await recorded(payment)).toHaveLength(0);
 });
 
