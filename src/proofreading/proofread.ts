@@ -7,6 +7,7 @@ import { blocks } from '../blocks/blocks.ts';
 import { proseToHtml } from '../blocks/prose.ts';
 import { readText } from '../blocks/text.ts';
 import { collections, settings } from '../schema/contract.ts';
+import { pictureFile } from '../schema/field.ts';
 import { type FormField, formOf, walk } from '../schema/form.ts';
 import { type Entry, readEntries, readSettings } from './entries.ts';
 import { inWords, placeOf } from './words.ts';
@@ -121,7 +122,10 @@ async function mistakesInText(root: string, entry: Entry, slugs: Slugs): Promise
     }
     if (piece.kind === 'picture') {
       const place = 'A picture in the text';
-      const missing = await missingPicture(root, entry.folder, piece.file, place);
+      const isHere = pictureFile({ label: place, hint: place }).safeParse(piece.file).success;
+      const missing = isHere
+        ? await missingPicture(root, entry.folder, piece.file, place)
+        : `${place} names “${piece.file}”. It must be a picture that lies beside this text: a .jpg, .png, .webp, .avif or .svg file.`;
       if (missing) found.push(missing);
       if (piece.description.trim() === '')
         found.push(`${place}, ${piece.file}, does not say what it shows. Describe it in one sentence.`);

@@ -235,6 +235,15 @@ for (const [what, spoil, file, words] of elsewhere) {
   });
 }
 
+test('a picture in the text from another folder, or of a kind that browsers cannot all show, is named', async () => {
+  for (const picture of ['../../projects/safe-in-sound/safe-in-sound.jpg', 'moving.gif']) {
+    const file = await post({}, `![A drum.](${picture})`);
+    expect(await proofread(root)).toEqual([
+      { file, words: expect.stringContaining(`A picture in the text names “${picture}”. It must be`) },
+    ]);
+  }
+});
+
 test('amounts past their limits are said in the giving settings', async () => {
   const file = join(root, 'content/settings/giving.yaml');
   const giving = await readFile(file, 'utf8');
