@@ -8,9 +8,12 @@ export type TitleFields = Readonly<Record<string, string>>;
 
 type Widget = Record<string, unknown> & { widget: string };
 
+/** One character as a person counts them: an emoji, which is two to JavaScript, is one. (Decap's patterns know no `u` flag.) */
+const character = '(?:[\\uD800-\\uDBFF][\\uDC00-\\uDFFF]|[^\\uD800-\\uDBFF]|[\\uD800-\\uDBFF](?![\\uDC00-\\uDFFF]))';
+
 const patterned = ({ pattern, most }: FormField): { pattern?: [string, string] } => {
   if (!pattern) return {};
-  const short = most === undefined ? '' : `(?=[\\s\\S]{0,${most}}$)`;
+  const short = most === undefined ? '' : `(?=${character}{0,${most}}$)`;
   const message = most === undefined ? pattern.message : `${pattern.message}, and at most ${most} characters`;
   return {
     pattern: [

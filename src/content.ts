@@ -6,6 +6,8 @@ import type { ImageMetadata } from 'astro';
 import { proseToHtml } from './blocks/prose.ts';
 import { type Piece, picturesNamedIn, readText } from './blocks/text.ts';
 import { readMarkdown } from './proofreading/entries.ts';
+import { addressOfCollection } from './schema/collection.ts';
+import { collections } from './schema/contract.ts';
 
 export type Post = CollectionEntry<'news'>;
 export type ProjectEntry = CollectionEntry<'projects'>;
@@ -14,7 +16,7 @@ export type FunderEntry = CollectionEntry<'funders'>;
 export type FundEntry = CollectionEntry<'funds'>;
 
 /** The collections whose entries have a page of their own. */
-export type PagedCollection = 'news' | 'projects' | 'events' | 'funders' | 'pages';
+export type PagedCollection = (typeof collections)[number]['name'];
 
 /** The day of this build, as a calendar date in the charity's own time. */
 const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(new Date());
@@ -37,21 +39,21 @@ const byName = (one: string, other: string) => one.localeCompare(other, 'en-GB')
 
 /** The news, the newest first. */
 export const newestNews = async (): Promise<Post[]> =>
-  (await published('news')).sort(
+  (await published('news')).toSorted(
     (one, other) => byName(other.data.publishedOn, one.data.publishedOn) || byName(one.data.title, other.data.title),
   );
 
 /** The projects: those that take referrals first, finished ones last. */
 export async function allProjects(): Promise<ProjectEntry[]> {
   const order = { referrals: 0, full: 1, finished: 2 };
-  return (await published('projects')).sort(
+  return (await published('projects')).toSorted(
     (one, other) => order[one.data.state] - order[other.data.state] || byName(one.data.title, other.data.title),
   );
 }
 
 /** The events: those to come, the next first; and those past, the latest first. An event of today is still to come. */
 export async function allEvents(): Promise<{ coming: EventEntry[]; past: EventEntry[] }> {
-  const events = (await published('events')).sort((one, other) => byName(one.data.startsOn, other.data.startsOn));
+  const events = (await published('events')).toSorted((one, other) => byName(one.data.startsOn, other.data.startsOn));
   const isOver = ({ data }: EventEntry) => (data.endsOn ?? data.startsOn) < today;
   return { coming: events.filter((event) => !isOver(event)), past: events.filter(isOver).reverse() };
 }
@@ -59,18 +61,23 @@ export async function allEvents(): Promise<{ coming: EventEntry[]; past: EventEn
 /** The funders and partners by name, “The” left aside. */
 export const allFunders = async (): Promise<FunderEntry[]> => {
   const plain = (name: string) => name.replace(/^The /, '');
-  return (await published('funders')).sort((one, other) => byName(plain(one.data.name), plain(other.data.name)));
+  return (await published('funders')).toSorted((one, other) => byName(plain(one.data.name), plain(other.data.name)));
 };
+
+/** The funds by name, those that are closed among them. */
+export const allFunds = async (): Promise<FundEntry[]> =>
+  (await published('funds')).toSorted((one, other) => byName(one.data.title, other.data.title));
 
 /** The funds a donor can choose, by name. */
 export const openFunds = async (): Promise<FundEntry[]> =>
-  (await published('funds'))
-    .filter(({ data }) => data.state === 'open')
-    .sort((one, other) => byName(one.data.title, other.data.title));
+  (await allFunds()).filter(({ data }) => data.state === 'open');
+
+const homes = new Map<string, string>(
+  collections.map((collection) => [collection.name, addressOfCollection(collection)]),
+);
 
 /** The address of an entry's page. */
-export const addressOf = (collection: PagedCollection, slug: string) =>
-  collection === 'pages' ? `/${slug}/` : `/${collection}/${slug}/`;
+export const addressOf = (collection: PagedCollection, slug: string) => `${homes.get(collection)}${slug}/`;
 
 const named = <Entry extends { id: string }>(entries: readonly Entry[], slugs: readonly string[]) =>
   slugs.map((slug) => entries.find(({ id }) => id === slug)).filter((entry) => entry !== undefined);

@@ -21,10 +21,13 @@ const said = (value: unknown): value is string => typeof value === 'string' && v
 /** A picture is written as Markdown writes one: `![what it shows](file.jpg "caption")`. */
 const writePicture = ({ file, description, caption }: Record<string, unknown>) => {
   const title = said(caption) ? ` "${caption.replace(/[\\"]/g, '\\$&')}"` : '';
-  return `![${String(description ?? '').replace(/[\\[\]]/g, '\\$&')}](<${String(file ?? '')}>${title})`;
+  return `![${String(description ?? '').replace(/[\\[\]]/g, '\\$&')}](<${String(file ?? '').replace(/[\\<>]/g, '\\$&')}>${title})`;
 };
 
-const pictureLine = /^!\[((?:\\.|[^\\\]])*)\]\((?:<([^>\n]*)>|((?:[^\s()\\]|\\.)*))(?: "((?:\\.|[^\\"])*)")?\)$/;
+/** How a picture is written, and the three parts of it that say something; `group` opens each of those. */
+const pictureSource = (group: '(' | '(?:') =>
+  String.raw`!\[${group}(?:\\.|[^\\\]\n])*)\]\((?:<${group}(?:\\.|[^\\<>\n])*)>|${group}(?:[^\s()\\]|\\.)*))(?: "${group}(?:\\.|[^\\"\n])*)")?\)`;
+const pictureLine = new RegExp(`^${pictureSource('(')}$`);
 
 /** Reads one line that is a picture and nothing else; `undefined` when it is not. */
 export function readPicture(line: string): { file: string; description: string; caption?: string } | undefined {
@@ -33,20 +36,27 @@ export function readPicture(line: string): { file: string; description: string; 
   const [, description = '', pointed, bare = '', caption] = found;
   const plain = (written: string) => written.replace(/\\([!-/:-@[-`{-~])/g, '$1');
   return {
-    file: pointed ?? plain(bare),
+    file: plain(pointed ?? bare),
     description: plain(description),
     ...(caption === undefined ? {} : { caption: plain(caption) }),
   };
 }
 
+const attributes = '(?:\\{((?: *[\\w-]+="[^"\\n]*"(?= |\\}))* *)\\})?[ \\t]*';
+/** One line of a list: a picture, or words after a hyphen. */
+const lineOf = ({ item }: FormField) => (item?.kind === 'group' ? pictureSource('(?:') : '- [^\\n]*');
+
 /**
- * The pattern that finds a block of this name at the start of a text, with its attributes and its lines as groups. It has
- * no flags: Decap's editor refuses the multi-line flag.
+ * The pattern that finds a block of this name at the start of a text, with its attributes and its lines as groups. It finds
+ * only what can be read to the last word: anything else stays in the text, where staff see it and the proofreader names it.
+ * It has no flags: Decap's editor refuses the multi-line flag.
  */
-export const directivePattern = (name: string, form: readonly FormField[]) =>
-  listsIn(form).length > 0
-    ? new RegExp(`^:::${name}(?:\\{([^\\n]*)\\})?[ \\t]*\\n(?:([\\s\\S]*?)\\n)??:::[ \\t]*(?=\\n|$)`)
-    : new RegExp(`^::${name}(?:\\{([^\\n]*)\\})?[ \\t]*(?=\\n|$)`);
+export function directivePattern(name: string, form: readonly FormField[]): RegExp {
+  const lines = listsIn(form).map(lineOf);
+  return lines.length > 0
+    ? new RegExp(`^:::${name}${attributes}\\n((?:(?:${lines.join('|')})?[ \\t]*\\n)*):::[ \\t]*(?=\\n|$)`)
+    : new RegExp(`^::${name}${attributes}(?=\\n|$)`);
+}
 
 /** Writes a block as Markdown. What is empty is left out. */
 export function writeDirective(name: string, form: readonly FormField[], values: BlockValues): string {
@@ -74,7 +84,7 @@ export function readDirective(form: readonly FormField[], found: readonly (strin
   for (const field of listsIn(form)) {
     const items =
       field.item?.kind === 'group'
-        ? lines.map(readPicture).filter((picture) => picture !== undefined)
+        ? lines.map((line) => readPicture(line.trimEnd())).filter((picture) => picture !== undefined)
         : lines.filter((line) => line.startsWith('- ')).map((line) => line.slice(2));
     if (items.length > 0) values[field.name] = items;
   }

@@ -36,10 +36,8 @@ export function proseToHtml(
         name: 'prose-that-cannot-run',
         html(node, context) {
           const shown = { type: 'text', value: node.value } as const;
-          const inSentence = ['paragraph', 'heading', 'emphasis', 'strong', 'delete', 'link', 'tableCell'].includes(
-            context.parent(node).type,
-          );
-          context.replaceNode(node, inSentence ? shown : { type: 'paragraph', children: [shown] });
+          const standsAlone = ['root', 'blockquote', 'listItem'].includes(context.parent(node).type);
+          context.replaceNode(node, standsAlone ? { type: 'paragraph', children: [shown] } : shown);
         },
         heading(node, context) {
           level = Math.min(Math.max(node.depth, 2), level + 1);

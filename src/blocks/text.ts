@@ -16,7 +16,9 @@ const readers = blocks.map(({ name, schema }) => {
 });
 
 const startsLikeBlock = /^:::?[a-z][\w-]*(\{[^\n]*\})?[ \t]*$/;
-const fence = /^ {0,3}(`{3,}|~{3,})/;
+/** A fence opens at the margin, or as the first thing in an item of a list or a quotation; no backtick follows one of backticks. */
+const fenceOpens = /^(?: {0,3}|(?: *(?:[-*+]|\d{1,9}[.)]|>)[ \t]*)+)(`{3,}(?=[^`]*$)|~{3,})/;
+const fenceCloses = /^[ \t>]*(`{3,}|~{3,})[ \t]*$/;
 
 /**
  * Splits a text. A block or a lone picture must begin a line, after an empty one; inside a fenced code block nothing is
@@ -36,11 +38,11 @@ export function readText(markdown: string): readonly Piece[] {
 
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? '';
-    const mark = fence.exec(line)?.[1];
+    const opens = fenceOpens.exec(line)?.[1];
     if (fencedBy !== undefined) {
-      if (mark?.startsWith(fencedBy)) fencedBy = undefined;
-    } else if (mark !== undefined) {
-      fencedBy = mark;
+      if (fenceCloses.exec(line)?.[1]?.startsWith(fencedBy)) fencedBy = undefined;
+    } else if (opens !== undefined) {
+      fencedBy = opens;
     } else if (index === 0 || lines[index - 1]?.trim() === '') {
       const piece = pieceAt(lines, index);
       if (piece) {

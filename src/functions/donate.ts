@@ -1,11 +1,26 @@
 /** Netlify’s door for a posted gift: `/api/donate`. */
 import type { Config } from '@netlify/functions';
-import { takeGift } from '../giving/checkout.ts';
+import { takeGift, withoutDetails } from '../giving/checkout.ts';
+import { securityHeaders } from '../security-headers.ts';
 import { donatePage } from './environment/donate-page.ts';
 import { stripeFromEnvironment } from './environment/stripe-client.ts';
 
-export default async (request: Request): Promise<Response> =>
-  takeGift(request, { stripe: stripeFromEnvironment(), ...(await donatePage()) });
+/** Answers a posted gift. When the site itself is set up wrongly, it takes nothing and says so. */
+export default async (request: Request): Promise<Response> => {
+  try {
+    return await takeGift(request, {
+      stripe: stripeFromEnvironment(),
+      ...(await donatePage()),
+      tellOperator: console.error,
+    });
+  } catch (error) {
+    console.error(`Giving is not set up as it should be: ${withoutDetails(error)}`);
+    return new Response('Nothing has been taken. We cannot take gifts on this page just now. Please try again later.', {
+      status: 503,
+      headers: { ...securityHeaders, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+    });
+  }
+};
 
 /** Card testers send hundreds of attempts in minutes; a donor needs a few. The platform counts: https://docs.netlify.com/manage/security/secure-access-to-sites/rate-limiting/ */
 export const config: Config = {

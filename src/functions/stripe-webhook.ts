@@ -9,6 +9,7 @@ export default (request: Request): Promise<Response> =>
   hearFromStripe(request, {
     stripe: { webhooks: Stripe.webhooks },
     secret: process.env.STRIPE_WEBHOOK_SECRET,
+    tellOperator: console.error,
     ledger: (mode) => ledgerIn(getStore({ name: 'ledger', consistency: 'strong' }), mode),
   });
 

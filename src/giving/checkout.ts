@@ -12,19 +12,29 @@ export interface Till {
   readonly terms: GivingTerms;
   /** The built page of the form, as HTML. */
   readonly formPage: string;
+  /** Writes a line for whoever runs the site. It never holds anything of a donor's. */
+  readonly tellOperator: (line: string) => void;
+}
+
+/** What may be said of an error from Stripe where others can read it: its kind and Stripe's own number for the request, nothing of a donor's. */
+export function withoutDetails(error: unknown): string {
+  const { type, code, requestId, name } = (error ?? {}) as Partial<
+    Record<'type' | 'code' | 'requestId' | 'name', string>
+  >;
+  return [type ?? name ?? 'unknown error', code, requestId].filter(Boolean).join(' ');
 }
 
 /** More than the form can ever hold; what is longer is not a donor. */
 const longestFormInBytes = 8 * 1024;
 
-/** How long a donor has on Stripe’s page. Short, so that card testers cannot stock up on sessions; Stripe allows no less than 30 minutes. */
+/** How long a donor has on Stripe’s page: an hour is enough for someone slow, and keeps card testers from stocking up on sessions. */
 const sessionLastsInSeconds = 60 * 60;
 
 /**
  * Answers a posted gift: `303` to Stripe’s page, or the form again, filled, with what to mend (`422`), with why it was refused
  * (`403`, `413`), or with other ways to give when cards cannot be taken (`503`). Anything but a `POST` is sent to the form.
  */
-export async function takeGift(request: Request, { stripe, terms, formPage }: Till): Promise<Response> {
+export async function takeGift(request: Request, { stripe, terms, formPage, tellOperator }: Till): Promise<Response> {
   if (request.method !== 'POST')
     return new Response(null, { status: 303, headers: { ...securityHeaders, location: '/donate/' } });
 
@@ -65,7 +75,8 @@ export async function takeGift(request: Request, { stripe, terms, formPage }: Ti
       status: 303,
       headers: { ...securityHeaders, location: url, 'cache-control': 'no-store' },
     });
-  } catch {
+  } catch (error) {
+    tellOperator(`Stripe started no session: ${withoutDetails(error)}`);
     const words =
       'Nothing has been taken. The page for paying did not answer. Please try again in a minute, or call us.';
     return refuse(503, { heading: 'Please try again', words });

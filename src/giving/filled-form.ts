@@ -56,9 +56,10 @@ export function fillForm(page: string, typed: URLSearchParams, { heading, words,
     const name = attribute(control, 'name');
     if (name === undefined) continue;
     const value = typed.get(name);
-    if (attribute(control, 'type') === 'radio')
+    if (attribute(control, 'type') === 'radio' && value !== null)
       setAttribute(control, 'checked', attribute(control, 'value') === value ? '' : undefined);
-    else if (value !== null && name !== 'leaveEmpty') setAttribute(control, 'value', value.slice(0, 200));
+    else if (attribute(control, 'type') !== 'radio' && value !== null && name !== 'leaveEmpty')
+      setAttribute(control, 'value', value.slice(0, 200));
   }
   for (const [field, mistake] of found) {
     for (const place of withAttribute('data-mistake', field)) {

@@ -11,6 +11,8 @@ export interface Listener {
   readonly secret: string | undefined;
   /** The ledger for real payments, or for those of test mode and practice. */
   readonly ledger: (mode: 'live' | 'test') => Ledger;
+  /** Writes a line for whoever runs the site. It never holds anything of a donor's. */
+  readonly tellOperator: (line: string) => void;
 }
 
 /** Stripe’s events are some kilobytes; ten times the largest is still refused cheaply. */
@@ -26,7 +28,10 @@ const answer = (status: number, words: string) =>
  * Answers a webhook: `200` once the event is written down or is of no concern, `400` when it is not Stripe’s, and `500` when it could not be written,
  * so that Stripe tells us again. The signature is checked over the body as it came: https://docs.stripe.com/webhooks/signature
  */
-export async function hearFromStripe(request: Request, { stripe, secret, ledger }: Listener): Promise<Response> {
+export async function hearFromStripe(
+  request: Request,
+  { stripe, secret, ledger, tellOperator }: Listener,
+): Promise<Response> {
   if (request.method !== 'POST') return answer(405, 'POST only.');
   if (!secret) return answer(503, 'This site has no webhook secret, so it believes nobody.');
   if (Number(request.headers.get('content-length') ?? 0) > longestEventInBytes) return answer(413, 'Too long.');
@@ -39,13 +44,17 @@ export async function hearFromStripe(request: Request, { stripe, secret, ledger 
       secret,
     );
   } catch {
+    tellOperator(
+      'A webhook came that was not signed by Stripe, or STRIPE_WEBHOOK_SECRET is not that of this endpoint.',
+    );
     return answer(400, 'Not signed by Stripe.');
   }
   const entry = paidGift(event);
   if (!entry) return answer(200, 'Of no concern here.');
   try {
     return answer(200, await ledger(event.livemode ? 'live' : 'test').record(entry));
-  } catch {
+  } catch (error) {
+    tellOperator(`The ledger did not take event ${event.id}: ${error instanceof Error ? error.name : 'unknown error'}`);
     return answer(500, 'Could not be written down. Please tell us again.');
   }
 }

@@ -26,14 +26,20 @@ const frontMatter = /^\uFEFF?---[ \t]*\n([\s\S]*?\n)?---[ \t]*(?:\n|$)/;
 
 /** YAML 1.2 knows no dates, so `2026-02-30` stays what was written, for the schema to refuse. */
 function readFields(yaml: string, firstLine: number): { fields: unknown; unreadable?: string } {
-  const document = parseDocument(yaml, { schema: 'core', maxAliasCount: 0 } as never);
+  const document = parseDocument(yaml, { schema: 'core', stringKeys: true });
   const [mistake] = document.errors;
   if (mistake) {
     const line = firstLine + (mistake.linePos?.[0].line ?? 1) - 1;
-    return { fields: {}, unreadable: `line ${line} cannot be read: ${mistake.message.split('\n')[0]}` };
+    const [why = ''] = mistake.message.split('\n');
+    return { fields: {}, unreadable: `line ${line} cannot be read: ${why.replace(/ at line \d+, column \d+:?$/, '')}` };
   }
   try {
-    return { fields: dropBlanks(document.toJS({ maxAliasCount: 0 })) ?? {} };
+    const fields = dropBlanks(document.toJS({ maxAliasCount: 0 })) ?? {};
+    if (typeof fields === 'object' && !Array.isArray(fields)) return { fields };
+    return {
+      fields: {},
+      unreadable: 'each of its fields must stand on a line of its own, as in “title: A spring day”',
+    };
   } catch {
     return { fields: {}, unreadable: 'it repeats a part by reference (& and *): write the part out instead' };
   }

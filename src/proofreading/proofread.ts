@@ -1,13 +1,16 @@
 /** Reads the whole of `content/` as a proofreader would, and says all that must be mended before the site can be built. */
 import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import type { z } from 'zod';
 import { blocks } from '../blocks/blocks.ts';
 import { proseToHtml } from '../blocks/prose.ts';
 import { readText } from '../blocks/text.ts';
+import { addressOfCollection } from '../schema/collection.ts';
 import { collections, settings } from '../schema/contract.ts';
-import { pictureFile } from '../schema/field.ts';
+import { cleanSlug, pictureFile } from '../schema/field.ts';
 import { type FormField, formOf, walk } from '../schema/form.ts';
 import { type Entry, readEntries, readSettings } from './entries.ts';
 import { inWords, placeOf } from './words.ts';
@@ -19,7 +22,14 @@ export interface Mistake {
   readonly words: string;
 }
 
-const cleanSlug = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const sitePages = new URL('../pages', import.meta.url);
+
+/** The names in a folder of the site that pages of our own have: an entry of that name would never be seen. */
+async function namesTakenIn(address: string): Promise<ReadonlySet<string>> {
+  const folder = join(fileURLToPath(sitePages), address);
+  const found = existsSync(folder) ? await readdir(folder) : [];
+  return new Set(found.filter((name) => !name.startsWith('[')).map((name) => name.replace(/\..*$/, '')));
+}
 
 const refusals = {
   link: (written: string) =>
@@ -39,7 +49,12 @@ export async function proofread(root: string): Promise<readonly Mistake[]> {
   const mistakes: Mistake[] = [];
 
   for (const { collection, entries } of all) {
+    const taken = await namesTakenIn(addressOfCollection(collection));
     for (const entry of entries) {
+      if (taken.has(entry.slug)) {
+        const words = `The site has a page of its own at “${addressOfCollection(collection)}${entry.slug}/”. Give the folder another name.`;
+        mistakes.push({ file: entry.folder, words });
+      }
       if (!entry.unreadable && !cleanSlug.test(entry.slug)) {
         const words = `The folder’s name “${entry.slug}” cannot be an address. Use small letters, numbers and single hyphens: a-spring-day.`;
         mistakes.push({ file: entry.folder, words });

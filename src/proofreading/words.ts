@@ -56,7 +56,7 @@ export function inWords(form: readonly FormField[], fields: unknown, issue: z.co
   if (issue.code === 'custom') return [`${place} ${issue.message}.`];
   if (!field) return [`${place} is not as it should be${but}.`];
   if (issue.code === 'too_big' && (field.kind === 'text' || field.kind === 'paragraph')) {
-    return [`${place} is too long: it has ${String(value).length} characters, and ${issue.maximum} is the most.`];
+    return [`${place} is too long: it has ${[...String(value)].length} characters, and ${issue.maximum} is the most.`];
   }
   if (issue.code === 'too_big' && field.kind === 'list')
     return [`${place} has too many: ${issue.maximum} is the most.`];

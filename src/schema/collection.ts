@@ -5,6 +5,8 @@ import type { z } from 'zod';
 export interface Collection<Schema extends z.ZodObject = z.ZodObject> {
   /** The folder under `content/`, the address on the site and the CMS's name for it: `news`. */
   readonly name: string;
+  /** Where the pages of its entries lie on the site, when that is not under its own name: `/donate/`. */
+  readonly address?: `/${string}`;
   /** What staff call all of them: `News`. */
   readonly label: string;
   /** What staff call one: `news post`. */
@@ -20,6 +22,10 @@ export interface Collection<Schema extends z.ZodObject = z.ZodObject> {
   /** The words for the Markdown text below the fields; absent, an entry has none. */
   readonly text?: { readonly label: string; readonly hint: string };
 }
+
+/** The folder of the site that a collection's pages lie in: `/news/`, or `/` for the pages at the top. */
+export const addressOfCollection = ({ name, address }: Pick<Collection, 'name' | 'address'>): `/${string}` =>
+  address ?? `/${name}/`;
 
 /** One file of settings, `content/settings/<name>.yaml`. */
 export interface Settings<Schema extends z.ZodObject = z.ZodObject> {

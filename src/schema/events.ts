@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Collection } from './collection.ts';
 import { calendarDate, list, paragraph, picture, reference, text, timeOfDay, yesOrNo } from './field.ts';
 
-const schema = z.strictObject({
+const fields = z.strictObject({
   title: text({ label: 'Name', hint: 'What it is, in under 90 characters.' }, 90),
   startsOn: calendarDate({ label: 'Day', hint: 'The day it is on, or its first day.' }),
   startsAt: timeOfDay({
@@ -31,6 +31,11 @@ const schema = z.strictObject({
     reference('funders', { label: 'Funder', hint: 'Choose a funder.' }),
   ),
   draft: yesOrNo({ label: 'Draft', hint: 'While this is on, the event is not on the site.' }, false),
+});
+
+const schema = fields.refine(({ startsOn, endsOn }) => endsOn === undefined || endsOn >= startsOn, {
+  path: ['endsOn'],
+  message: 'must be the first day, or a later one',
 });
 
 /** The events. */

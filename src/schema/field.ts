@@ -12,20 +12,22 @@ export interface Words {
   readonly hint: string;
 }
 
-/** What kind of thing a field holds; the CMS form has one widget for each. */
-export type FieldKind =
-  | 'text'
-  | 'paragraph'
-  | 'calendarDate'
-  | 'timeOfDay'
-  | 'pictureFile'
-  | 'reference'
-  | 'webAddress'
-  | 'wholeNumber'
-  | 'yesOrNo'
-  | 'choice'
-  | 'group'
-  | 'list';
+/** What kinds of thing a field can hold; the CMS form has one widget for each. */
+export const fieldKinds = [
+  'text',
+  'paragraph',
+  'calendarDate',
+  'timeOfDay',
+  'pictureFile',
+  'reference',
+  'webAddress',
+  'wholeNumber',
+  'yesOrNo',
+  'choice',
+  'group',
+  'list',
+] as const;
+export type FieldKind = (typeof fieldKinds)[number];
 
 declare module 'zod' {
   interface GlobalMeta {
@@ -77,7 +79,7 @@ export const timeOfDay = (words: Words) =>
 export const pictureFile = (words: Words) =>
   z
     .string()
-    .regex(/^[^/\\:?#%\n]+\.(jpe?g|JPE?G|png|PNG|webp|avif|svg)$/)
+    .regex(/^[^./\\:?#%\n][^/\\:?#%\n]*\.(jpe?g|JPE?G|png|PNG|webp|avif|svg)$/)
     .meta({
       kind: 'pictureFile',
       patternMessage: 'must be a picture that lies beside this text: a .jpg, .png, .webp, .avif or .svg file',
@@ -103,11 +105,14 @@ export const picture = (words: Words) =>
     })
     .meta({ kind: 'group', ...words });
 
+/** What the name of an entry's folder may be, which is its address on the site, too: `a-spring-day`. */
+export const cleanSlug = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
 /** A link to another entry, by the name of its folder: `clare-foundation`. It is checked that the entry exists. */
 export const reference = (collection: string, words: Words) =>
   z
     .string()
-    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+    .regex(cleanSlug)
     .meta({ kind: 'reference', collection, patternMessage: 'must be chosen from the list', ...words });
 
 /** A full web address with `https://` (or `http://`). */

@@ -1,6 +1,6 @@
 /** A schema as a form: its fields in order, each with its kind and words. The CMS, the messages and the blocks read schemas through this. */
 import { z } from 'zod';
-import type { FieldKind } from './field.ts';
+import { type FieldKind, fieldKinds } from './field.ts';
 
 /** One field of a form. Which of the optional parts it has follows from its kind. */
 export interface FormField {
@@ -28,26 +28,11 @@ export interface FormField {
   readonly item?: FormField;
 }
 
-const kinds: Readonly<Record<FieldKind, true>> = {
-  text: true,
-  paragraph: true,
-  calendarDate: true,
-  timeOfDay: true,
-  pictureFile: true,
-  reference: true,
-  webAddress: true,
-  wholeNumber: true,
-  yesOrNo: true,
-  choice: true,
-  group: true,
-  list: true,
-};
-
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 function fieldOf(name: string, described: JsonSchema, required: boolean): FormField {
   const { kind, label, hint, patternMessage } = described as JsonSchema & z.core.GlobalMeta;
-  if (kind === undefined || !(kind in kinds)) {
+  if (kind === undefined || !fieldKinds.includes(kind)) {
     throw new Error(
       `The field “${name}” has no kind that the form knows: declare it with a function of src/schema/field.ts.`,
     );

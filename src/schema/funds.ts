@@ -25,6 +25,7 @@ const schema = z.strictObject({
 /** The funds. The charity's work as a whole is not one of them: it is named in the giving settings. */
 export const funds = {
   name: 'funds',
+  address: '/donate/',
   label: 'Funds',
   labelSingular: 'fund',
   description: 'What a donor can choose to give to. Gifts to a fund may only be used for it.',

@@ -16,6 +16,7 @@ const schema = z.strictObject({
 /** The pages that stay. */
 export const pages = {
   name: 'pages',
+  address: '/',
   label: 'Pages',
   labelSingular: 'page',
   description: 'Pages that stay, such as “About us” or a policy.',

@@ -24,6 +24,11 @@ test('sums as people type them are read to the penny', () => {
     '25.5': 2550,
     '25.50': 2550,
     '0.99': 99,
+    '0': 0,
+    '0.5': 50,
+    '0.05': 5,
+    '1,000,000': 100_000_000,
+    '999999999.99': 99_999_999_999,
     '1,000': 100_000,
     '£1,234.56': 123_456,
     '007': 700,
@@ -56,6 +61,21 @@ test('what is not plainly a sum is refused', () => {
     '££5',
     '1 000',
     '5€',
+    '−5',
+    '5 pounds',
+    '25.',
+    '2 5',
+    '$5',
+    '⑤',
+    '２5',
+    '5\u200b',
+    '1٬000',
+    '1,000,00',
+    ',100',
+    '0,100,',
+    '5.5.',
+    '5e0',
+    '1'.repeat(400),
     '1.2.3',
     '25\n26',
     '9'.repeat(10),
@@ -65,18 +85,14 @@ test('what is not plainly a sum is refused', () => {
 
 test('every sum reads back as it is said, and no string makes anything but whole pence', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 99_999_999 }), (pence) => {
-      expect(readPounds(poundsInWords(pence))).toBe(pence);
-    }),
+    fc.property(fc.integer({ min: 0, max: 99_999_999 }), (pence) => readPounds(poundsInWords(pence)) === pence),
     { numRuns: 5000 },
   );
   const sumLike = fc.string({ unit: fc.constantFrom(...'0123456789.,£-+e１ \n'), maxLength: 12 });
   fc.assert(
     fc.property(fc.oneof(sumLike, fc.string()), (typed) => {
       const pence = readPounds(typed);
-      expect(
-        pence === undefined || (Number.isSafeInteger(pence) && pence >= 0 && /^[£ \d,.]+$/.test(typed.trim())),
-      ).toBe(true);
+      return pence === undefined || (Number.isSafeInteger(pence) && pence >= 0 && /^[£ \d,.]+$/.test(typed.trim()));
     }),
     { numRuns: 10_000 },
   );
@@ -115,13 +131,46 @@ test('no form, however odd, is an error or a gift outside the terms', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(field, value), { maxLength: 8 }), (pairs) => {
       const { gift, mistakes } = readGift(new URLSearchParams(pairs), terms);
-      if (gift) {
-        expect(gift.amountInPence).toBeGreaterThanOrEqual(terms.minimumInPence);
-        expect(gift.amountInPence).toBeLessThanOrEqual(terms.maximumInPence);
-        expect([undefined, 'hub']).toContain(gift.fund);
-      } else expect(Object.keys(mistakes).length).toBeGreaterThan(0);
+      if (!gift) return Object.keys(mistakes).length > 0;
+      const { amountInPence, fund } = gift;
+      return (
+        Number.isSafeInteger(amountInPence) &&
+        amountInPence >= terms.minimumInPence &&
+        amountInPence <= terms.maximumInPence &&
+        (fund === undefined || fund === 'hub')
+      );
     }),
     { numRuns: 5000 },
+  );
+});
+
+test('below the least gift and above the largest, the limit is said, whatever it is; between them every penny is taken', () => {
+  const limits = fc
+    .tuple(fc.integer({ min: 30, max: 99_999_998 }), fc.integer({ min: 30, max: 99_999_998 }))
+    .map(([one, other]) => ({ minimumInPence: Math.min(one, other), maximumInPence: Math.max(one, other) + 1 }));
+  const near = fc.integer({ min: -150, max: 150 });
+  fc.assert(
+    fc.property(
+      limits,
+      near,
+      fc.nat(199_999_999),
+      fc.boolean(),
+      fc.constantFrom(0, 1, 2),
+      (limit, by, any, own, which) => {
+        const amountInPence = [limit.minimumInPence + by, limit.maximumInPence + by, any][which] ?? any;
+        if (amountInPence < 0) return true;
+        const typed = own
+          ? { amount: 'other', otherAmount: poundsInWords(amountInPence) }
+          : { amount: String(amountInPence) };
+        const { gift, mistakes } = readGift(form(typed), { ...terms, ...limit });
+        if (amountInPence < limit.minimumInPence)
+          return mistakes?.amount === `Type an amount of ${poundsInWords(limit.minimumInPence)} or more`;
+        if (amountInPence > limit.maximumInPence)
+          return mistakes?.amount?.includes(`up to ${poundsInWords(limit.maximumInPence)}`) ?? false;
+        return gift?.amountInPence === amountInPence;
+      },
+    ),
+    { numRuns: 3000 },
   );
 });
 
@@ -181,11 +230,110 @@ test('nothing that is typed can become part of the page', () => {
   fc.assert(
     fc.property(nasty, nasty, (otherAmount, fund) => {
       const html = fillForm(page, form({ amount: 'other', otherAmount, fund }), refusal);
-      expect(count(html)).toBe(innocent);
-      expect(
-        [...elements(parse(html))].flatMap(({ attrs }) => attrs).filter(({ name }) => name.startsWith('on')),
-      ).toEqual([]);
+      const all = [...elements(parse(html))];
+      return all.length === innocent && !all.some(({ attrs }) => attrs.some(({ name }) => name.startsWith('on')));
     }),
     { numRuns: 2000 },
   );
+});
+
+const attributesOf = ({ attrs }: DefaultTreeAdapterTypes.Element): Readonly<Record<string, string>> =>
+  Object.fromEntries(attrs.map(({ name, value }) => [name, value]));
+const wordsOf = (node: DefaultTreeAdapterTypes.Node): string =>
+  'value' in node ? node.value : 'childNodes' in node ? node.childNodes.map(wordsOf).join('') : '';
+
+test('the form as it is built comes back whole: each mistake once beside its field, and every link leads to a box', async ({
+  request,
+}) => {
+  const built = await (await request.get('/donate/')).text();
+  const mistakes = {
+    amount: 'Type the amount in numbers',
+    fund: 'Choose where it should go',
+    leaveEmpty: 'Leave it empty',
+  } as const;
+  const fields = Object.keys(mistakes) as (keyof typeof mistakes)[];
+  for (let choice = 1; choice < 8; choice++) {
+    const wrong = fields.filter((_, index) => choice & (1 << index));
+    for (const amount of ['other', '2500', '', 'junk']) {
+      const html = fillForm(built, form({ amount, otherAmount: '1e3', fund: 'yacht', leaveEmpty: 'x' }), {
+        heading: 'Nearly there',
+        words: 'Nothing has been taken.',
+        mistakes: Object.fromEntries(wrong.map((field) => [field, mistakes[field]])),
+      });
+      const all = [...elements(parse(html))];
+      const withAttribute = (name: string, value?: string) =>
+        all.filter((one) => (value === undefined ? name in attributesOf(one) : attributesOf(one)[name] === value));
+
+      const [summary, ...others] = withAttribute('data-mistakes');
+      expect(others).toEqual([]);
+      expect(attributesOf(summary as DefaultTreeAdapterTypes.Element)).not.toHaveProperty('hidden');
+      expect(all.filter(({ tagName }) => tagName === 'title').map(wordsOf)).toContainEqual(
+        expect.stringMatching(/^Problem: Donate/),
+      );
+      expect(withAttribute('autofocus')).toEqual([summary]);
+
+      const links = [...elements(summary as DefaultTreeAdapterTypes.Node)].filter(({ tagName }) => tagName === 'a');
+      expect(links.map(wordsOf)).toEqual(wrong.map((field) => mistakes[field]));
+      for (const [index, link] of links.entries()) {
+        const found = withAttribute('id', attributesOf(link).href?.slice(1));
+        expect(found.map(({ tagName }) => tagName)).toEqual(['input']);
+        expect(found.map((box) => attributesOf(box)['data-mistake-in'])).toEqual([wrong[index]]);
+      }
+      for (const field of fields) {
+        const beside = withAttribute('data-mistake', field);
+        expect(beside.map(wordsOf)).toEqual([wrong.includes(field) ? `${mistakes[field]}.` : '']);
+        expect(beside.map((one) => 'hidden' in attributesOf(one))).toEqual([!wrong.includes(field)]);
+        const boxes = withAttribute('data-mistake-in', field);
+        expect(boxes.length).toBeGreaterThan(0);
+        for (const box of boxes) expect('aria-invalid' in attributesOf(box)).toBe(wrong.includes(field));
+      }
+    }
+  }
+});
+
+test('every choice of the form as it is built comes back chosen, and one’s own amount as it was typed', async ({
+  request,
+}) => {
+  const built = await (await request.get('/donate/')).text();
+  const inputs = (html: string) =>
+    [...elements(parse(html))].filter(({ tagName }) => tagName === 'input').map(attributesOf);
+  const radios = inputs(built).filter(({ type }) => type === 'radio');
+  const values = (wanted: string) => radios.filter(({ name }) => name === wanted).map(({ value = '' }) => value);
+  expect(values('amount')).toContain('other');
+  expect(values('fund').length).toBeGreaterThan(1);
+  const refusal = { heading: 'Nearly there', words: 'Nothing has been taken.' };
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...values('amount'), 'not offered'),
+      fc.constantFrom(...values('fund'), 'not open'),
+      fc.string({
+        unit: fc.oneof(fc.constantFrom(...'"\'<>&=`/ é£１🥁'), fc.string({ minLength: 1, maxLength: 1 })),
+        maxLength: 20,
+      }),
+      (amount, fund, otherAmount) => {
+        const filled = inputs(fillForm(built, form({ amount, fund, otherAmount }), refusal));
+        const chosen = filled.filter((one) => 'checked' in one).map(({ name, value }) => `${name}: ${value}`);
+        const offered = [
+          ...(values('amount').includes(amount) ? [`amount: ${amount}`] : []),
+          ...(values('fund').includes(fund) ? [`fund: ${fund}`] : []),
+        ];
+        // What a browser cannot hold in a page, NUL, comes back as the mark for it.
+        const typed = otherAmount.replaceAll('\0', '\ufffd');
+        return chosen.join() === offered.join() && filled.find(({ name }) => name === 'otherAmount')?.value === typed;
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
+
+test('someone whose browser filled in the trap for robots can simply send the form again', async ({ request }) => {
+  const built = await (await request.get('/donate/')).text();
+  const typed = form({ amount: 'other', otherAmount: '25', fund: '', leaveEmpty: 'A. N. Other' });
+  const { mistakes = {} } = readGift(typed, terms);
+  const html = fillForm(built, typed, { heading: 'Nearly there', words: 'Nothing has been taken.', mistakes });
+  const again = new URLSearchParams();
+  for (const one of [...elements(parse(html))].filter(({ tagName }) => tagName === 'input').map(attributesOf)) {
+    if (one.name && (one.type !== 'radio' || 'checked' in one)) again.append(one.name, one.value ?? '');
+  }
+  expect(readGift(again, terms)).toEqual({ gift: { amountInPence: 2500 } });
 });

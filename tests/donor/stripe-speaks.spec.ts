@@ -7,7 +7,7 @@ import { BlobsServer } from '@netlify/blobs/server';
 import { expect, test } from '@playwright/test';
 import Stripe from 'stripe';
 import { stripeFromEnvironment } from '../../src/functions/environment/stripe-client.ts';
-import { takeGift } from '../../src/giving/checkout.ts';
+import { takeGift, withoutDetails } from '../../src/giving/checkout.ts';
 import type { GivingTerms } from '../../src/giving/gift.ts';
 import { type EntryStore, ledgerIn } from '../../src/giving/ledger.ts';
 import { hearFromStripe } from '../../src/giving/webhook.ts';
@@ -58,6 +58,15 @@ const event = (session: object, changes: object = {}) =>
     ...changes,
   });
 
+/** What the operator was told in this test. */
+let told: string[] = [];
+const tellOperator = (line: string) => {
+  told.push(line);
+};
+test.beforeEach(() => {
+  told = [];
+});
+
 async function tell(
   body: string,
   { signedBy = secret, timestamp = Math.floor(Date.now() / 1000), sent = body, into = store } = {},
@@ -72,6 +81,7 @@ async function tell(
     stripe: { webhooks: Stripe.webhooks },
     secret,
     ledger: (mode) => ledgerIn(into, mode),
+    tellOperator,
   });
 }
 
@@ -127,6 +137,7 @@ test('what Stripe did not sign, or signed long ago, or was changed on the way, i
 test('when the ledger cannot be written, Stripe is asked to tell us again', async () => {
   const broken: EntryStore = { ...store, setJSON: () => Promise.reject(new Error('No room')) };
   expect((await tell(event(paidSession('pi_lost')), { into: broken })).status).toBe(500);
+  expect(told).toEqual(['The ledger did not take event evt_1: Error']);
 });
 
 test('a site with no webhook secret believes nobody', async () => {
@@ -135,6 +146,7 @@ test('a site with no webhook secret believes nobody', async () => {
     stripe: { webhooks: Stripe.webhooks },
     secret: undefined,
     ledger: (mode) => ledgerIn(store, mode),
+    tellOperator,
   });
   expect(answer.status).toBe(503);
 });
@@ -168,7 +180,7 @@ const gift = () =>
   });
 
 test('a site with no key takes no gift, and says how else to give', async () => {
-  const answer = await takeGift(gift(), { stripe: stripeFromEnvironment({}), terms, formPage });
+  const answer = await takeGift(gift(), { stripe: stripeFromEnvironment({}), terms, formPage, tellOperator });
   expect(answer.status).toBe(503);
   const page = await answer.text();
   expect(page).toContain('Nothing has been taken');
@@ -184,11 +196,24 @@ test('when Stripe does not answer, the donor is told that nothing was taken, and
     telemetry: false,
     maxNetworkRetries: 0,
   });
-  const answer = await takeGift(gift(), { stripe, terms, formPage });
+  const answer = await takeGift(gift(), { stripe, terms, formPage, tellOperator });
   expect(answer.status).toBe(503);
   const page = await answer.text();
   expect(page).toContain('Nothing has been taken');
   expect(page).toContain('value="42"');
+  expect(told).toEqual([expect.stringMatching(/^Stripe started no session: StripeConnectionError/)]);
+});
+
+test('what the operator is told of an error holds nothing of the donor', () => {
+  const error = Object.assign(new Error('The address ada@example.org was refused'), {
+    type: 'StripeInvalidRequestError',
+    code: 'email_invalid',
+    requestId: 'req_1',
+    raw: { email: 'ada@example.org' },
+  });
+  expect(withoutDetails(error)).toBe('StripeInvalidRequestError email_invalid req_1');
+  for (const other of [undefined, null, 'ada@example.org', { message: 'ada@example.org' }])
+    expect(withoutDetails(other)).toBe('unknown error');
 });
 
 test('a real key is never sent to a practice Stripe, nor anything to another machine', () => {

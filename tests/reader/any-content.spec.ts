@@ -1,8 +1,8 @@
 /** Whatever staff write, however much or little, the pages hold: the empty site, the crowded one, and words that do not break. */
 import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { violationsIn } from '../accessibility.ts';
 import { type Checkout, temporaryCheckout } from '../checkout.ts';
 
 test.describe.configure({ timeout: 180_000 });
@@ -32,7 +32,7 @@ async function expectSound(page: Page): Promise<void> {
       )
       .toBe(0);
   }
-  expect.soft((await new AxeBuilder({ page }).analyze()).violations, page.url()).toEqual([]);
+  expect.soft(await violationsIn(page), page.url()).toEqual([]);
   const ids = await page.locator('[id]').evaluateAll((elements) => elements.map(({ id }) => id));
   expect
     .soft(
@@ -107,9 +107,19 @@ funders: [heart-of-bucks]`,
     'title: To come\nstartsOn: 2999-06-14\nendsOn: 2999-06-16\nstartsAt: "14:30"\nsummary: It will be.\nplace: Chesham\naccess: No steps.',
   );
   await write('funders/quiet', 'name: A quiet funder with a rather long name that goes on\nrole: funder');
+  await write(
+    'funds/closed-appeal',
+    'title: Last year’s appeal\nsummary: It bought drums.\nifPassed: It goes where it is needed.\nstate: closed',
+  );
   const { code, output } = checkout.build();
   expect(code, output).toBe(0);
   const { address } = await checkout.serve('preview');
+
+  await page.goto(`${address}/donate/closed-appeal/`);
+  await expect(page.getByText('This fund is closed: it takes no more gifts')).toBeVisible();
+  await expect(page.getByRole('radio', { name: 'Last year’s appeal' })).toHaveCount(0);
+  await expect(page.getByRole('radio', { name: 'Wherever music is needed most' })).toBeChecked();
+  await expectSound(page);
 
   await page.goto(`${address}/news/crowded/`);
   await expect(page.getByRole('region', { name: 'Thirty photos' }).getByRole('img')).toHaveCount(30);

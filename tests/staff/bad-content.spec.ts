@@ -1,8 +1,10 @@
 /** What staff get wrong is said to them in one message: which file, which field in the form’s own words, and what to do. */
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import fc from 'fast-check';
+import { readMarkdown } from '../../src/proofreading/entries.ts';
 import { proofread } from '../../src/proofreading/proofread.ts';
 import { temporaryCheckout } from '../checkout.ts';
 
@@ -244,6 +246,243 @@ test('a picture in the text from another folder, or of a kind that browsers cann
   }
 });
 
+/** Changes one file of the content; what was there must be found. */
+async function change(file: string, from: string | RegExp, to: string): Promise<void> {
+  const before = await readFile(join(root, file), 'utf8');
+  const after = before.replace(from, to);
+  expect(after).not.toBe(before);
+  await writeFile(join(root, file), after);
+}
+
+const changes: readonly (readonly [what: string, file: string, from: string | RegExp, to: string, words: string])[] = [
+  [
+    'more weeks than there are in a year',
+    'content/projects/safe-in-sound/index.md',
+    /number: \d+/,
+    'number: 99',
+    'Week by week, Number of weeks (weeks.number) must be at most 52, and is “99”.',
+  ],
+  [
+    'no weeks at all',
+    'content/projects/safe-in-sound/index.md',
+    /number: \d+/,
+    'number: 0',
+    'Week by week, Number of weeks (weeks.number) must be at least 1, and is “0”.',
+  ],
+  [
+    'words where a number belongs',
+    'content/settings/giving.yaml',
+    'minimumInPence: 100',
+    'minimumInPence: a pound',
+    'Least gift, in pence (minimumInPence) must be a whole number, and is “a pound”.',
+  ],
+  [
+    'part of a penny',
+    'content/settings/giving.yaml',
+    'minimumInPence: 100',
+    'minimumInPence: 100.5',
+    'Least gift, in pence (minimumInPence) must be a whole number, and is “100.5”.',
+  ],
+  [
+    'an amount that is offered and cannot be given',
+    'content/settings/giving.yaml',
+    'amountInPence: 5000',
+    'amountInPence: 5000000',
+    'Amounts that are offered (presets) must each be between the least gift and the largest.',
+  ],
+  [
+    'an hour that no clock shows',
+    'content/events/safe-in-sound-performance/index.md',
+    /(startsOn: .*)/,
+    '$1\nstartsAt: "25:00"',
+    'Starts at (startsAt) must be a time like 14:30, and is “25:00”.',
+  ],
+  [
+    'an event that ends before it begins',
+    'content/events/safe-in-sound-performance/index.md',
+    /(startsOn: .*)/,
+    '$1\nendsOn: 2001-01-01',
+    'Last day (endsOn)',
+  ],
+  [
+    'a link at the top of each page that leads nowhere safe',
+    'content/settings/navigation.yaml',
+    'address: /news/',
+    'address: javascript:alert(1)',
+    'must be an address on this site such as /news/, or a full one that starts with https://',
+  ],
+  [
+    'a website that is no address',
+    'content/funders/heart-of-bucks/index.md',
+    /(role: .*)/,
+    '$1\nwebsite: www.heartofbucks.org',
+    'Their website (website) must be a full web address that starts with https://, and is “www.heartofbucks.org”.',
+  ],
+  [
+    'one file where a picture and its description belong',
+    'content/news/social-prescribing-day-in-bucks/index.md',
+    /cover:\n {2}file: (\S+)\n.*/,
+    'cover: $1',
+    'Main picture (cover) must have its fields under it, each on a line of its own, and is “drum-circle.jpg”.',
+  ],
+  [
+    'one name where a list belongs',
+    'content/news/social-prescribing-day-in-bucks/index.md',
+    'projects:\n  - safe-in-sound',
+    'projects: safe-in-sound',
+    'About these projects (projects) must be a list, with a “-” before each of its lines, and is “safe-in-sound”.',
+  ],
+];
+for (const [what, file, from, to, words] of changes) {
+  test(`${what}: the message names the file, the field and what to do`, async () => {
+    await change(file, from, to);
+    expect(await proofread(root)).toEqual([{ file, words: expect.stringContaining(words) }]);
+  });
+}
+
+test('fields that cannot be read are told with the one line to look at', async () => {
+  const unreadable: readonly (readonly [line: number, fields: Record<string, string>])[] = [
+    [5, { title: 'A day', publishedOn: '2026-11-01', summary: 'What happened.', '\ttitle': 'x' }],
+    [3, { title: 'A day', publishedOn: 'a: day', summary: 'What happened.' }],
+    [5, { title: 'A day', publishedOn: '2026-11-01', summary: 'What happened.\ntitle: Another' }],
+  ];
+  for (const [line, fields] of unreadable) {
+    const file = await post(fields);
+    const mistakes = await proofread(root);
+    expect.soft(mistakes).toEqual([{ file, words: expect.stringContaining(`line ${line} cannot be read`) }]);
+    const lines = mistakes.flatMap(({ words }) => words.match(/line \d+/g) ?? []);
+    expect.soft(lines, 'no other line is named').toEqual([`line ${line}`]);
+  }
+});
+
+test('words or a list where all the fields belong are told with what to do', async () => {
+  const file = await post({});
+  for (const front of ['Just some words', '- A day\n- 2026-11-01']) {
+    await writeFile(join(root, file), `---\n${front}\n---\n`);
+    const mistakes = await proofread(root);
+    expect.soft(mistakes).toHaveLength(1);
+    expect.soft(mistakes[0]?.words, 'it names a place').not.toContain(' () ');
+    expect.soft(mistakes[0]?.words).toMatch(/cannot be read|title/);
+  }
+});
+
+test('a file that repeats itself a billion times is refused at once', async () => {
+  const names = [...'abcdefghijkl'];
+  const layers = names.map((name, index) => {
+    const before = names[index - 1];
+    return `${name}: &${name} [${Array(10)
+      .fill(before ? `*${before}` : 'ha')
+      .join(', ')}]`;
+  });
+  const file = await post({ summary: `What happened.\n${layers.join('\n')}` });
+  const started = performance.now();
+  expect(await proofread(root)).toEqual([{ file, words: expect.stringContaining('it repeats a part by reference') }]);
+  expect(performance.now() - started).toBeLessThan(5000);
+});
+
+test('whatever a file holds, it is read or refused in words: nothing is thrown', async () => {
+  const bits = fc.constantFrom(
+    ...[
+      '---\n',
+      '---',
+      '\n',
+      'title: ',
+      'a day',
+      '- ',
+      ': ',
+      '  ',
+      '\t',
+      '"',
+      "'",
+      '{',
+      '}',
+      '[',
+      ']',
+      '|',
+      '>',
+      '\r\n',
+    ],
+    ...[
+      '&a ',
+      '*a',
+      '<<: ',
+      '!!js/function ',
+      '!!binary ',
+      '? ',
+      '%YAML 9.9\n',
+      '...\n',
+      '\ufeff',
+      '\u0000',
+      '#',
+      '@',
+      '`',
+      '🥁',
+    ],
+  );
+  fc.assert(
+    fc.property(fc.array(fc.oneof(bits, fc.string({ maxLength: 5 })), { maxLength: 20 }), (parts) => {
+      for (const source of [parts.join(''), `---\n${parts.join('')}\n---\n`]) {
+        const { text, unreadable } = readMarkdown(source);
+        if (typeof text !== 'string' || unreadable === '') return false;
+      }
+      return true;
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('a folder’s name is an address as it stands, or is named with how to mend it', async () => {
+  await post({});
+  const names = ['A-Day', 'a day', 'a--day', '-a-day', 'a-day-', 'a_day', 'día', 'a#day', 'a?day', 'a.day', 'a%20day'];
+  for (const name of names)
+    await cp(join(root, 'content/news/a-day'), join(root, 'content/news', name), { recursive: true });
+  const mistakes = await proofread(root);
+  expect(mistakes.map(({ file }) => file).sort()).toEqual(names.map((name) => `content/news/${name}`).sort());
+  for (const { words } of mistakes) expect(words).toContain('cannot be an address. Use small letters');
+});
+
+test('a page whose address another page of the site has is named: it would be lost', async () => {
+  const taken = ['news', 'projects', 'events', 'funders', 'donate', 'admin', '404'];
+  for (const name of taken)
+    await cp(join(root, 'content/pages/about'), join(root, 'content/pages', name), { recursive: true });
+  expect.soft((await proofread(root)).map(({ file }) => file.split('/')[2]).sort()).toEqual([...taken].sort());
+  for (const name of taken) await rm(join(root, 'content/pages', name), { recursive: true });
+  await cp(join(root, 'content/funds/chesham-hub'), join(root, 'content/funds/thank-you'), { recursive: true });
+  expect.soft((await proofread(root)).map(({ file }) => file.split('/')[2])).toEqual(['thank-you']);
+});
+
+test('a picture that the build could not find is named before it', async () => {
+  const file = await post({ cover: '{file: .hidden.jpg, description: A drum.}' });
+  await cp(join(root, 'content/news/a-day/here.jpg'), join(root, 'content/news/a-day/.hidden.jpg'));
+  expect(await proofread(root)).toEqual([
+    { file, words: expect.stringContaining('Main picture, Picture (cover.file)') },
+  ]);
+});
+
+test('an emoji counts as one character in the message, as it does in the check', async () => {
+  await post({ title: '🥁'.repeat(90) });
+  expect(await proofread(root)).toEqual([]);
+  await post({ title: '🥁'.repeat(91) });
+  expect(await proofread(root)).toMatchObject([
+    { words: 'Headline (title) is too long: it has 91 characters, and 90 is the most.' },
+  ]);
+});
+
+test('a gallery that is not closed, before another block, is named: it would take the words between with it', async () => {
+  const file = await post(
+    {},
+    ':::gallery{heading="Photos"}\n![A drum.](<here.jpg>)\n\nA whole paragraph.\n\n:::outcome{heading="Up" figure="1" words="More."}\n- Happy\n:::',
+  );
+  expect(await proofread(root)).toEqual([{ file, words: expect.stringContaining('block') }]);
+});
+
+test('a fund that a block names without its quotation marks is not passed over', async () => {
+  for (const block of ['::donate{fund=yacht}', '::donate{fund=“yacht”}', "::donate{fund='yacht'}"]) {
+    const file = await post({}, block);
+    expect.soft(await proofread(root), block).toEqual([{ file, words: expect.stringContaining('block') }]);
+  }
+});
+
 test('amounts past their limits are said in the giving settings', async () => {
   const file = join(root, 'content/settings/giving.yaml');
   const giving = await readFile(file, 'utf8');
@@ -257,18 +496,38 @@ test('amounts past their limits are said in the giving settings', async () => {
 test('a build with bad content stops with one message, no trail of code, and leaves the last good site', async () => {
   test.setTimeout(120_000);
   const checkout = await temporaryCheckout();
-  await mkdir(join(checkout.root, 'dist'));
-  await writeFile(join(checkout.root, 'dist/index.html'), 'The last good site');
-  const bad = join(checkout.root, 'content/news/a-day');
-  await mkdir(bad);
-  await writeFile(join(bad, 'index.md'), '---\npublishedOn: soon\nsummary: What happened.\nfunders: [nobody]\n---\n');
+  const write = async (file: string, words: string) => {
+    await mkdir(dirname(join(checkout.root, file)), { recursive: true });
+    await writeFile(join(checkout.root, file), words);
+  };
+  await write('dist/index.html', 'The last good site');
+  await write(
+    'content/news/a-day/index.md',
+    '---\npublishedOn: soon\nsummary: What happened.\nfunders: [nobody]\n---\n',
+  );
+  await write(
+    'content/events/a-song/index.md',
+    '---\ntitle: A song\nstartsOn: 2026-02-30\nsummary: Sing.\nplace: Here\n---\n',
+  );
+  await write('content/settings/navigation.yaml', 'main: [{label: News, address: news}]\n');
   const { code, output } = checkout.build();
   expect(code).not.toBe(0);
-  expect(output).toContain('3 things need mending before the site can be built. Nothing on the live site has changed.');
-  expect(output.match(/content\/news\/a-day\/index\.md/g)).toHaveLength(1);
-  for (const field of ['Headline (title)', 'Publish on (publishedOn)', 'With thanks to, funder 1 (funders.0)'])
-    expect(output).toContain(field);
+  expect(output.trim().split('\n')).toEqual([
+    '5 things need mending before the site can be built. Nothing on the live site has changed.',
+    '',
+    'content/news/a-day/index.md',
+    '  · Headline (title) is missing. Say what happened, in under 90 characters.',
+    expect.stringContaining('  · Publish on (publishedOn) must be a day that exists'),
+    expect.stringContaining('  · With thanks to, funder 1 (funders.0) names “nobody”'),
+    '',
+    'content/events/a-song/index.md',
+    expect.stringContaining('  · Day (startsOn) must be a day that exists'),
+    '',
+    'content/settings/navigation.yaml',
+    expect.stringContaining('  · At the top, link 1, Address (main.0.address) must be an address on this site'),
+  ]);
   expect(output).not.toMatch(/^\s+at /m);
   expect(checkout.run('cat', 'dist/index.html').output).toBe('The last good site');
+  expect(checkout.run('ls', 'dist').output).toBe('index.html\n');
   await checkout.remove();
 });

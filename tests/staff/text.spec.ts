@@ -1,4 +1,5 @@
 /** Staff’s text is read as they meant it: blocks where they put them, words as they typed them, and nothing in it can run. */
+import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5';
@@ -8,7 +9,11 @@ import { proseToHtml } from '../../src/blocks/prose.ts';
 import { readText } from '../../src/blocks/text.ts';
 import { dayInWords, daysInWords, timeInWords } from '../../src/dates.ts';
 import { poundsInWords } from '../../src/money.ts';
+import { pictureFile } from '../../src/schema/field.ts';
 import { formOf } from '../../src/schema/form.ts';
+
+/** Whether two values hold the same; fast-check’s records have no prototype, which is no difference. */
+const same = (one: unknown, other: unknown) => isDeepStrictEqual(structuredClone(one), structuredClone(other));
 
 const forms = Object.fromEntries(blocks.map(({ name, schema }) => [name, formOf(schema)]));
 
@@ -70,19 +75,141 @@ for (const [name, values] of Object.entries(valuesOf)) {
       fc.property(values as fc.Arbitrary<Record<string, unknown>>, (written) => {
         const markdown = writeDirective(name, form, written);
         const found = directivePattern(name, form).exec(`${markdown}\n\nMore words.`);
-        expect(found?.[0]).toBe(markdown);
-        expect(readDirective(form, found ?? [])).toEqual(written);
         const pieces = readText(`Words before.\n\n${markdown}\n\nWords after.`);
-        expect(pieces).toEqual([
+        const expected = [
           { kind: 'prose', markdown: 'Words before.' },
           { kind: 'block', name, values: written },
           { kind: 'prose', markdown: 'Words after.' },
-        ]);
+        ];
+        return found?.[0] === markdown && same(readDirective(form, found ?? []), written) && same(pieces, expected);
       }),
       { numRuns: 2000 },
     );
   });
 }
+
+test('a picture of any name that the check accepts is read back from a gallery', () => {
+  const form = forms.gallery ?? [];
+  const named = fc
+    .string({ unit: fc.constantFrom(...'aé <>()[]{}"\'&*_`~!|;,.-+=@$^'), minLength: 1, maxLength: 12 })
+    .map((name) => `${name}.jpg`)
+    .filter((name) => pictureFile({ label: 'A', hint: 'B.' }).safeParse(name).success);
+  fc.assert(
+    fc.property(named, (file) => {
+      const values = { heading: 'Photos', pictures: [{ file, description: 'A drum.' }] };
+      const [piece] = readText(writeDirective('gallery', form, values));
+      return same(piece, { kind: 'block', name: 'gallery', values });
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('a block stands where it was put, whatever is written around it', () => {
+  const words = fc.array(
+    fc.oneof(
+      fc.constantFrom('## A heading', '> said', '- one', '1. two', '`::donate`', '10:30', 'note:this', '::', '', '---'),
+      fc.constantFrom('```\n::donate\n\n:::gallery\n:::\n```', '~~~ text\n\n::donate\n~~~', '| a |\n|---|', '[a]: /b'),
+      line.filter((typed) => !/^( {0,3}(`{3}|~{3})|:::?[a-z]|!\[)/.test(typed)),
+    ),
+    { maxLength: 6 },
+  );
+  fc.assert(
+    fc.property(words, valuesOf.outcome, words, (before, values, after) => {
+      const block = writeDirective('outcome', forms.outcome ?? [], values);
+      const pieces = readText([...before, '', block, '', ...after].join('\n'));
+      const prose = (of: readonly string[]) => {
+        const markdown = of.join('\n').trim();
+        return markdown === '' ? [] : [{ kind: 'prose', markdown }];
+      };
+      return same(pieces, [...prose(before), { kind: 'block', name: 'outcome', values }, ...prose(after)]);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('no word that staff wrote is lost: it is on the page, or they are told', () => {
+  let count = 0;
+  const word = () => {
+    count += 1;
+    return `word${count}`;
+  };
+  const lines = fc
+    .array(
+      fc.constantFrom(
+        () => '',
+        () => '',
+        () => word(),
+        () => `- ${word()}`,
+        () => `* ${word()}`,
+        () => `![${word()}](<a.jpg>)`,
+        () => `![${word()}](<a.jpg>) ${word()}`,
+        () => `:::gallery{heading="${word()}"}`,
+        () => `:::outcome{heading="${word()}" figure="${word()}" words="${word()}"}`,
+        () => ':::',
+        () => '::donate',
+        () => `::donate{fund="${word()}"}`,
+        () => `::donate{fund=${word()}}`,
+        () => `::donate{fund=“${word()}”}`,
+      ),
+      { maxLength: 12 },
+    )
+    .map((makers) => {
+      count = 0;
+      return makers.map((make) => make());
+    });
+  const lost = (typed: readonly string[]) => {
+    const pieces = readText(typed.join('\n'));
+    if (pieces.some(({ kind }) => kind === 'unreadable')) return [];
+    const read = JSON.stringify(pieces);
+    return (typed.join('\n').match(/word\d+/g) ?? []).filter((one) => !new RegExp(`${one}(?!\\d)`).test(read));
+  };
+  const examples = {
+    'a gallery that is not closed, before another block': [
+      ':::gallery{heading="Photos"}',
+      '![A drum.](<a.jpg>)',
+      '',
+      'word1',
+      '',
+      ':::outcome{heading="Up"}',
+      '- word2',
+      ':::',
+    ],
+    'words in a gallery': [':::gallery{heading="Photos"}', 'word1', '![A drum.](<a.jpg>)', ':::'],
+    'a list with stars': [':::outcome{heading="Up"}', '* word1', ':::'],
+    'a fund without quotes': ['::donate{fund=word1}'],
+    'a fund in curly quotes': ['::donate{fund=“word1”}'],
+    'words after a picture': [':::gallery{heading="Photos"}', '![A drum.](<a.jpg>) word1', ':::'],
+  };
+  for (const [what, typed] of Object.entries(examples))
+    expect.soft({ what, lost: lost(typed) }).toEqual({ what, lost: [] });
+  const { counterexample } = fc.check(
+    fc.property(lines, (typed) => lost(typed).length === 0),
+    { numRuns: 3000 },
+  );
+  expect(counterexample).toBeNull();
+});
+
+test('a file from Windows reads as the same file from anywhere', () => {
+  const lines = fc.array(
+    fc.oneof(
+      line,
+      fc.constantFrom('', '::donate', ':::gallery{heading="H"}', '![A](<a.jpg>)', ':::', '```', '- a', ':::outcome'),
+    ),
+    { maxLength: 12 },
+  );
+  fc.assert(
+    fc.property(lines, (typed) => same(readText(typed.join('\r\n')), readText(typed.join('\n')))),
+    { numRuns: 2000 },
+  );
+});
+
+test('code within a line does not take the rest of the text for code', () => {
+  const kinds = (markdown: string) => readText(markdown).map(({ kind }) => kind);
+  expect.soft(kinds('```words``` in a line of code\n\n::donate')).toEqual(['prose', 'block']);
+  expect.soft(kinds('- ```\n  code in a list\n  ```\n\n::donate')).toEqual(['prose', 'block']);
+  expect.soft(kinds('````\n```\n::donate\n```\n````\n\n::donate')).toEqual(['prose', 'block']);
+  expect.soft(kinds('```\n```js\n\n::donate\n```')).toEqual(['prose']);
+});
 
 test('a time, a note and colons in a sentence stay text', () => {
   for (const words of [
@@ -170,25 +297,27 @@ const plain = [
   'input',
 ];
 
-/** The HTML of this text has nothing in it that could run, load or lead astray. */
-function expectHarmless(markdown: string): void {
+/** What in the HTML of this text could run, load or lead astray; nothing, it should be. */
+function harmIn(markdown: string): readonly string[] {
   const { html } = proseToHtml(markdown);
-  for (const { tagName, attrs } of elements(parseFragment(html))) {
-    expect({ html, tagName, known: plain.includes(tagName) }).toEqual({ html, tagName, known: true });
-    for (const { name, value } of attrs) {
-      expect({
-        html,
-        name,
-        known: ['href', 'title', 'start', 'align', 'class', 'type', 'checked', 'disabled'].includes(name),
-      }).toMatchObject({ known: true });
-      if (name === 'href')
-        expect({ html, value, safe: /^(https?:\/\/|mailto:|tel:|\/(?!\/)|#)/i.test(value) }).toMatchObject({
-          safe: true,
-        });
-      if (name === 'type') expect(value).toBe('checkbox');
-    }
-  }
+  const known = ['href', 'title', 'start', 'align', 'class', 'type', 'checked', 'disabled'];
+  return [...elements(parseFragment(html))].flatMap(({ tagName, attrs }) => [
+    ...(plain.includes(tagName) ? [] : [`<${tagName}>`]),
+    ...attrs
+      .filter(
+        ({ name, value }) =>
+          !known.includes(name) ||
+          (name === 'href' && !/^(https?:\/\/|mailto:|tel:|\/(?!\/)|#)/i.test(value)) ||
+          (name === 'type' && value !== 'checkbox'),
+      )
+      .map(({ name, value }) => `${name}="${value}"`),
+  ]);
 }
+
+const hrefsIn = (html: string) =>
+  [...elements(parseFragment(html))]
+    .flatMap(({ attrs }) => attrs.filter(({ name }) => name === 'href'))
+    .map(({ value }) => value);
 
 test('whatever is typed or pasted, nothing of it runs, loads or leads astray', () => {
   const nasty = [
@@ -213,7 +342,7 @@ test('whatever is typed or pasted, nothing of it runs, loads or leads astray', (
     '<!-- a comment --> <?php ?> <![CDATA[x]]>',
     '| <b>a</b> |\n|---|\n| [x](javascript:1) |',
   ];
-  for (const text of nasty) expectHarmless(text);
+  for (const text of nasty) expect.soft({ text, harm: harmIn(text) }).toEqual({ text, harm: [] });
   const pieces = fc.array(
     fc.oneof(
       fc.constantFrom(...nasty),
@@ -223,9 +352,120 @@ test('whatever is typed or pasted, nothing of it runs, loads or leads astray', (
     { maxLength: 8 },
   );
   fc.assert(
-    fc.property(pieces, (parts) => expectHarmless(parts.join(''))),
+    fc.property(pieces, (parts) => harmIn(parts.join('')).length === 0),
     { numRuns: 3000 },
   );
+});
+
+test('a link leads to this site, to the web, to an email or a telephone, as a browser understands it', () => {
+  const address = fc
+    .array(
+      fc.constantFrom(
+        ...[
+          '/',
+          '//',
+          '\\',
+          '\\\\',
+          '\t',
+          ' ',
+          '&Tab;',
+          '&NewLine;',
+          '&#10;',
+          '&#x5c;',
+          '&sol;',
+          '%5C',
+          '%09',
+          '..',
+          '.',
+          '?',
+          '#',
+          '@',
+        ],
+        ...[
+          'javascript',
+          'JavaScript',
+          'data',
+          'vbscript',
+          'file',
+          'blob',
+          'http',
+          'HTTPS',
+          'mailto',
+          'tel',
+          ':',
+          '&colon;',
+        ],
+        ...['evil.example', 'alert(1)', 'text/html,x', '\u0001', '\u00a0', '\ufeff', '\u200b', 'é'],
+      ),
+      { minLength: 1, maxLength: 6 },
+    )
+    .map((parts) => parts.join(''));
+  const ways: readonly ((to: string) => string)[] = [
+    (to) => `[go](${to})`,
+    (to) => `[go](<${to}>)`,
+    (to) => `[go](<${to}> "a title")`,
+    (to) => `[go][there]\n\n[there]: ${to}`,
+    (to) => `[there]\n\n[there]: <${to}>`,
+    (to) => `<${to}>`,
+    (to) => `[**go**](${to})`,
+    (to) => `- [ ] [go](${to})`,
+    (to) => to,
+  ];
+  const leadsSomewhereSafe = (href: string) => {
+    const { protocol, origin } = new URL(href, 'https://charity.example/news/');
+    return href.startsWith('/') || href.startsWith('#')
+      ? origin === 'https://charity.example'
+      : ['http:', 'https:', 'mailto:', 'tel:'].includes(protocol);
+  };
+  fc.assert(
+    fc.property(address, fc.constantFrom(...ways), (to, way) =>
+      hrefsIn(proseToHtml(way(to)).html).every(
+        (href) => !URL.canParse(href, 'https://charity.example') || leadsSomewhereSafe(href),
+      ),
+    ),
+    { numRuns: 10_000 },
+  );
+  expect(
+    hrefsIn(proseToHtml('[a](/news/) [b](https://a.example/) [c](mailto:a@b.example) [d](tel:+44) [e](#f)').html),
+  ).toEqual(['/news/', 'https://a.example/', 'mailto:a@b.example', 'tel:+44', '#f']);
+});
+
+test('a browser builds the elements that were written, and no others', () => {
+  const written = (html: string) => html.match(/<[a-z][a-z0-9]*(?: [a-z]+(?:="[^"]*")?)*>/g)?.length ?? 0;
+  const built = (html: string) => [...elements(parseFragment(html))].length;
+  const sound = (markdown: string) => {
+    const { html } = proseToHtml(markdown);
+    return written(html) === built(html);
+  };
+  const bits = [
+    '[a <b>b</b>][1]',
+    '[a <b>b</b>](/a/)',
+    '<b>',
+    '</b>',
+    '<div>',
+    '</p>',
+    '<p>',
+    'words',
+    '*',
+    '**',
+    '~~',
+    '`',
+    '[',
+    ']',
+    '(/a/)',
+    '[1]',
+    '\n',
+    '\n\n',
+  ];
+  for (const markdown of ['[a <b>b</b>](/a/)', '[a <b>b</b>][1]\n\n[1]: /a/', '| <b>a</b> |\n|---|', '# <b>a</b>'])
+    expect.soft({ markdown, sound: sound(markdown) }).toEqual({ markdown, sound: true });
+  const typed = fc
+    .array(fc.constantFrom(...bits, '> ', '- ', '1. ', '# ', '<!-- x -->', '<li>', '| a |', '<table>', '&lt;'), {
+      maxLength: 12,
+    })
+    .map((parts) => `${parts.join('')}\n\n[1]: /a/`);
+  const { counterexample } = fc.check(fc.property(typed, sound), { numRuns: 3000 });
+  expect(counterexample).toBeNull();
 });
 
 test('HTML is shown as it was typed', () => {
@@ -247,4 +487,39 @@ test('days, times and sums are said as people in the UK say them', () => {
     '£10,000',
     '£1,234,567.89',
   ]);
+});
+
+test('every day, time and sum that there is, is said so that nobody can mistake it', () => {
+  const day = fc
+    .date({ min: new Date('1900-01-01'), max: new Date('2199-12-31'), noInvalidDate: true })
+    .map((date) => date.toISOString().slice(0, 10));
+  fc.assert(
+    fc.property(day, day, (one, other) => {
+      const [startsOn, endsOn] = [one, other].sort() as [string, string];
+      const backFrom = (words: string) => new Date(`${words} UTC`).toISOString().slice(0, 10);
+      const said = daysInWords(startsOn, endsOn);
+      const [first = '', last = first] = said.split(' to ');
+      return (
+        /^(\d{1,2}( [A-Z][a-z]+ \d{4})? to )?\d{1,2} [A-Z][a-z]+ \d{4}$/.test(said) &&
+        backFrom(dayInWords(startsOn)) === startsOn &&
+        backFrom(last) === endsOn &&
+        backFrom(first.includes(' ') ? first : last.replace(/^\d+/, first)) === startsOn
+      );
+    }),
+    { numRuns: 2000 },
+  );
+  const times = Array.from({ length: 1440 }, (_, minute) =>
+    timeInWords(`${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`),
+  );
+  expect(new Set(times).size).toBe(1440);
+  for (const time of times) expect(time).toMatch(/^(1[0-2]|[1-9])(\.[0-5]\d)? [ap]m$/);
+  fc.assert(
+    fc.property(fc.nat(99_999_999_999), (pence) => {
+      const said = poundsInWords(pence);
+      return (
+        /^£\d{1,3}(,\d{3})*(\.\d{2})?$/.test(said) && Math.round(Number(said.replace(/[£,]/g, '')) * 100) === pence
+      );
+    }),
+    { numRuns: 2000 },
+  );
 });
