@@ -12,7 +12,12 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('base6
 export function withReaderPolicy(html: string): string {
   if (html.includes('http-equiv="content-security-policy"')) return html;
   const policy = readerPolicy([...html.matchAll(inlineStyle)].map(([, style = '']) => sha256(style)));
-  return html.replace(/<meta charset="utf-8">/, `$&<meta http-equiv="content-security-policy" content="${policy}">`);
+  const withPolicy = html.replace(
+    /<meta charset="utf-8">/,
+    `$&<meta http-equiv="content-security-policy" content="${policy}">`,
+  );
+  if (withPolicy === html) throw new Error('A page has no <meta charset="utf-8"> for its policy to stand after.');
+  return withPolicy;
 }
 
 export const readerPolicyInPages = (): AstroIntegration => ({

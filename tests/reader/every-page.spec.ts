@@ -185,6 +185,17 @@ test('pages carry the security headers and are asked for again; hashed files may
   expect((await request.get(picture)).headers()['cache-control']).toBe('public, max-age=31536000, immutable');
 });
 
+test('each page carries a policy of its own that lets it load our files and its own styles, and run nothing', async () => {
+  for (const address of await readerPages()) {
+    const html = await builtPage(address);
+    const [, policy = 'none'] = /<meta http-equiv="content-security-policy" content="([^"]*)">/.exec(html) ?? [];
+    expect.soft(policy, address).toMatch(/^default-src 'none'; /);
+    expect.soft(policy, address).not.toMatch(/unsafe|\*|https?:/);
+    const before = html.slice(0, html.indexOf('http-equiv="content-security-policy"'));
+    expect.soft(before, `${address}: nothing is loaded before the policy`).not.toMatch(/<(link|style|script|img)/);
+  }
+});
+
 test('an address with nothing at it says so kindly, and shows the ways on', async ({ page }) => {
   const answer = await page.goto('/news/there-is-no-such-post/');
   expect(answer?.status()).toBe(404);

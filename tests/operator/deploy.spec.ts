@@ -1,0 +1,32 @@
+/** What Netlify would pack of this project is what the functions need when they run there. */
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { resolveConfig } from '@netlify/config';
+import { zipFunctions } from '@netlify/zip-it-and-ship-it';
+import { expect, test } from '@playwright/test';
+
+const project = join(import.meta.dirname, '../..');
+
+test('the function that takes a gift is packed with the built form and its terms, which it reads from there', async () => {
+  test.setTimeout(120_000);
+  const { config } = await resolveConfig({ cwd: project, repositoryRoot: project, offline: true, buffer: true });
+  const packed = await mkdtemp(join(tmpdir(), 'functions-'));
+  const functions = await zipFunctions(join(project, 'src/functions'), packed, {
+    basePath: project,
+    archiveFormat: 'none',
+    config: Object.fromEntries(
+      Object.entries(config.functions as Record<string, { included_files?: string[] }>).map(
+        ([name, { included_files = [] }]) => [name, { includedFiles: included_files }],
+      ),
+    ),
+  });
+  expect(functions.map(({ name }) => name).sort()).toEqual(['donate', 'stripe-webhook']);
+  const holds = (file: string) => existsSync(join(packed, 'donate', file));
+  expect({ form: holds('dist/donate/index.html'), terms: holds('dist/donate/terms.json') }).toEqual({
+    form: true,
+    terms: true,
+  });
+  await rm(packed, { recursive: true });
+});
