@@ -13,7 +13,7 @@ export default defineConfig({
   image: { layout: 'constrained', responsiveStyles: false },
   devToolbar: { enabled: false },
   integrations: [
-    sitemap({ filter: (page) => !/\/(admin|donate\/thank-you)\/$/.test(page) }),
+    sitemap({ filter: (page) => !/\/(admin|donate\/thank-you|refer\/thank-you)\/$/.test(page) }),
     // In this order: the policy is part of the weight.
     noOriginals(),
     readerPolicyInPages(),

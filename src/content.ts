@@ -14,9 +14,12 @@ export type ProjectEntry = CollectionEntry<'projects'>;
 export type EventEntry = CollectionEntry<'events'>;
 export type FunderEntry = CollectionEntry<'funders'>;
 export type FundEntry = CollectionEntry<'funds'>;
+export type TopicEntry = CollectionEntry<'topics'>;
+export type PersonEntry = CollectionEntry<'people'>;
+export type AppealEntry = CollectionEntry<'appeals'>;
 
-/** The collections whose entries have a page of their own. */
-export type PagedCollection = (typeof collections)[number]['name'];
+/** The collections whose entries have a page of their own. The people stand on one page together. */
+export type PagedCollection = Exclude<(typeof collections)[number]['name'], 'people'>;
 
 /** The day of this build, as a calendar date in the charity's own time. */
 const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(new Date());
@@ -42,6 +45,40 @@ export const newestNews = async (): Promise<Post[]> =>
   (await published('news')).toSorted(
     (one, other) => byName(other.data.publishedOn, one.data.publishedOn) || byName(one.data.title, other.data.title),
   );
+
+/** The topics that have news, by name, each with its posts, the newest first. */
+export async function topicsWithNews(): Promise<{ topic: TopicEntry; posts: Post[] }[]> {
+  const [topics, news] = await Promise.all([published('topics'), newestNews()]);
+  return topics
+    .map((topic) => ({ topic, posts: news.filter(({ data }) => data.topics.includes(topic.id)) }))
+    .filter(({ posts }) => posts.length > 0)
+    .toSorted((one, other) => byName(one.topic.data.title, other.topic.data.title));
+}
+
+/** The people of one group: those with a place first, in its order, then by name. */
+export const peopleIn = async (group: PersonEntry['data']['group']): Promise<PersonEntry[]> =>
+  (await published('people'))
+    .filter(({ data }) => data.group === group)
+    .toSorted(
+      (one, other) =>
+        (one.data.place ?? Number.POSITIVE_INFINITY) - (other.data.place ?? Number.POSITIVE_INFINITY) ||
+        byName(one.data.name, other.data.name),
+    );
+
+/** The appeals, the newest first: those that are running, and those that are over. One that ends today is still running. */
+export async function allAppeals(): Promise<{ running: AppealEntry[]; over: AppealEntry[] }> {
+  const appeals = (await published('appeals')).toSorted((one, other) =>
+    byName(other.data.publishedOn, one.data.publishedOn),
+  );
+  const isOver = ({ data }: AppealEntry) => data.closesOn !== undefined && data.closesOn < today;
+  return { running: appeals.filter((appeal) => !isOver(appeal)), over: appeals.filter(isOver) };
+}
+
+/** The pages that are policies, by title. */
+export const policies = async () =>
+  (await published('pages'))
+    .filter(({ data }) => data.policy)
+    .toSorted((one, other) => byName(one.data.title, other.data.title));
 
 /** The projects: those that take referrals first, finished ones last. */
 export async function allProjects(): Promise<ProjectEntry[]> {
@@ -85,6 +122,9 @@ const named = <Entry extends { id: string }>(entries: readonly Entry[], slugs: r
 /** The projects of these slugs that are on the site, in that order. */
 export const projectsNamed = async (slugs: readonly string[]) => named(await published('projects'), slugs);
 
+/** The people of these slugs, in that order. */
+export const peopleNamed = async (slugs: readonly string[]) => named(await published('people'), slugs);
+
 /** The funders of these slugs, in that order. */
 export const fundersNamed = async (slugs: readonly string[]) => named(await published('funders'), slugs);
 
@@ -109,7 +149,7 @@ export async function aboutProject(project: string) {
   };
 }
 
-const single = async <Name extends 'charity' | 'navigation' | 'giving' | 'home'>(name: Name) => {
+const single = async <Name extends 'charity' | 'navigation' | 'giving' | 'referrals' | 'home'>(name: Name) => {
   const entry = await getEntry(name, name);
   if (!entry) throw new Error(`content/settings/${name}.yaml is missing or needs mending: run “npm run proofread”.`);
   return entry.data as CollectionEntry<Name>['data'];
@@ -118,6 +158,7 @@ const single = async <Name extends 'charity' | 'navigation' | 'giving' | 'home'>
 export const theCharity = () => single('charity');
 export const theNavigation = () => single('navigation');
 export const theGiving = () => single('giving');
+export const theReferrals = () => single('referrals');
 export const theHome = () => single('home');
 
 const pictures = import.meta.glob<{ default: ImageMetadata }>(

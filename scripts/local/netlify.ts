@@ -57,6 +57,8 @@ export async function startNetlify({
       : value;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    // Netlify Forms, which the emulator lacks: what is posted to a page is kept, and the page is the answer. Here nothing is kept.
+    if (publish !== undefined && request.method === 'POST' && !request.url?.startsWith('/api/')) request.method = 'GET';
     const ruled = new Map<string, string>();
     const found = await netlify.handleAndIntrospectNodeRequest(request, {
       headersCollector: (name, value) => ruled.set(name.toLowerCase(), value),

@@ -40,6 +40,15 @@ const schema = z.strictObject({
     ),
     6,
   ),
+  topics: list(
+    {
+      label: 'Topics',
+      labelSingular: 'topic',
+      hint: 'What it is about: one or two. Each topic has a page with its news.',
+    },
+    reference('topics', { label: 'Topic', hint: 'Choose a topic.' }),
+    4,
+  ),
   projects: list(
     {
       label: 'About these projects',

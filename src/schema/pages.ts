@@ -1,7 +1,7 @@
 /** A page that stays: about us, a policy, how to get in touch. */
 import { z } from 'zod';
 import type { Collection } from './collection.ts';
-import { paragraph, picture, text, yesOrNo } from './field.ts';
+import { calendarDate, paragraph, picture, text, yesOrNo } from './field.ts';
 
 const schema = z.strictObject({
   title: text({ label: 'Title', hint: 'What the page is about, in a few words.' }, 90),
@@ -10,6 +10,11 @@ const schema = z.strictObject({
     300,
   ),
   cover: picture({ label: 'Main picture', hint: 'It runs across the top of the page.' }).optional(),
+  policy: yesOrNo({ label: 'This is a policy', hint: 'Policies are listed together, on a page of their own.' }, false),
+  reviewedOn: calendarDate({
+    label: 'Last looked over on',
+    hint: 'For a policy: the day when somebody last made sure that it is still right.',
+  }).optional(),
   draft: yesOrNo({ label: 'Draft', hint: 'While this is on, the page is not on the site.' }, false),
 });
 

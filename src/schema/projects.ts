@@ -15,7 +15,12 @@ const schema = z.strictObject({
     hint: 'It runs across the top of the page, and stands for the project in lists.',
   }).optional(),
   whoFor: text({ label: 'Who it is for', hint: 'People first: “People with dementia, and their carers”.' }, 200),
+  place: text({ label: 'Where', hint: 'The town, or “At your home”.' }, 120).optional(),
   ledBy: text({ label: 'Who leads it', hint: 'Roles or names: “Our music therapists”.' }, 200).optional(),
+  leaders: list(
+    { label: 'People who lead it', labelSingular: 'person', hint: 'Those of them who are on our page of people.' },
+    reference('people', { label: 'Person', hint: 'Choose a person.' }),
+  ),
   rhythm: text({ label: 'How often', hint: 'As you would say it: “Once a week, for twelve weeks”.' }, 120).optional(),
   weeks: group(
     { label: 'Week by week', hint: 'Draws the weeks as bars of music. Leave empty if it has no set length.' },
@@ -27,6 +32,10 @@ const schema = z.strictObject({
   referrals: paragraph({
     label: 'How to refer someone',
     hint: 'Who may refer, and how. Leave empty if nobody can.',
+  }).optional(),
+  achieved: paragraph({
+    label: 'What it achieved',
+    hint: 'What changed, who measured it, and when. Leave empty until it is known.',
   }).optional(),
   funders: list(
     {

@@ -1,7 +1,7 @@
 /** What is true of the whole site: the charity itself, the navigation, giving, and the home page. One file of YAML each. */
 import { z } from 'zod';
 import type { Settings } from './collection.ts';
-import { group, list, paragraph, picture, text, wholeNumber } from './field.ts';
+import { group, list, paragraph, picture, text, webAddress, wholeNumber, yesOrNo } from './field.ts';
 
 const link = (words: { label: string; hint: string }) =>
   group(words, {
@@ -172,6 +172,47 @@ export const giving = {
     ),
 } satisfies Settings;
 
+export const referrals = {
+  name: 'referrals',
+  label: 'Refer someone',
+  description: 'The page for social prescribers and organisations: how to refer, and the form for asking us.',
+  schema: z.strictObject({
+    words: paragraph(
+      { label: 'What stands at the top', hint: 'One or two sentences: who may refer someone, and to what.' },
+      300,
+    ),
+    steps: list(
+      { label: 'How it goes', labelSingular: 'step', hint: 'Three or four steps, in their order.' },
+      group(
+        { label: 'Step', hint: 'One step of a referral.' },
+        {
+          heading: text({ label: 'Heading', hint: 'Two to five words.' }, 60),
+          words: paragraph({ label: 'Words', hint: 'One or two sentences.' }, 300),
+        },
+      ),
+      6,
+    ),
+    secureRoute: group(
+      {
+        label: 'The safe way to send details of a person',
+        hint: 'A secure form or an address for encrypted email. Never the form on this site.',
+      },
+      {
+        words: paragraph({ label: 'Words', hint: 'How to send a referral safely.' }, 300),
+        label: text({ label: 'What the link says', hint: 'Such as “Our secure referral form”.' }, 60),
+        address: webAddress({ label: 'Address of the link', hint: 'The full address: https://…' }),
+      },
+    ).optional(),
+    enquiries: yesOrNo(
+      {
+        label: 'Show the form for asking us',
+        hint: 'It asks who the referrer is, never about a patient. Somebody must read what comes in: see the handbook.',
+      },
+      true,
+    ),
+  }),
+} satisfies Settings;
+
 export const home = {
   name: 'home',
   label: 'Home page',
@@ -226,4 +267,5 @@ export const home = {
 export type Charity = z.infer<typeof charity.schema>;
 export type Navigation = z.infer<typeof navigation.schema>;
 export type Giving = z.infer<typeof giving.schema>;
+export type Referrals = z.infer<typeof referrals.schema>;
 export type Home = z.infer<typeof home.schema>;

@@ -2,6 +2,7 @@
 import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import { collections } from '../../src/schema/contract.ts';
 import { violationsIn } from '../accessibility.ts';
 import { type Checkout, temporaryCheckout } from '../checkout.ts';
 
@@ -43,9 +44,7 @@ async function expectSound(page: Page): Promise<void> {
 }
 
 test('a site with nothing in it yet says so kindly on every list', async ({ page }) => {
-  for (const collection of ['news', 'projects', 'events', 'funders', 'funds', 'pages']) {
-    await rm(join(checkout.root, 'content', collection), { recursive: true });
-  }
+  for (const { name } of collections) await rm(join(checkout.root, 'content', name), { recursive: true, force: true });
   const { code, output } = checkout.build();
   expect(code, output).toBe(0);
   const { address } = await checkout.serve('preview');
@@ -54,6 +53,10 @@ test('a site with nothing in it yet says so kindly on every list', async ({ page
     projects: 'No project',
     events: 'Nothing is in the diary',
     funders: 'Nobody is named here yet',
+    people: 'will be introduced here',
+    appeals: 'No appeal is running now',
+    policies: 'No policy is on this page yet',
+    refer: 'No group takes referrals just now',
   };
   for (const [list, words] of Object.entries(rests)) {
     await page.goto(`${address}/${list}/`);
@@ -144,5 +147,85 @@ funders: [heart-of-bucks]`,
   await expectSound(page);
   await page.goto(`${address}/funders/quiet/`);
   await expect(page.getByText('What comes of it will be told here')).toBeVisible();
+  await expectSound(page);
+});
+
+test('a site of many years is as light as a young one: its lists go on from sheet to sheet', async ({ page }) => {
+  await cp(photos, join(checkout.root, 'content/people/one'), { recursive: true });
+  const [photo = ''] = await readdir(photos);
+  for (let index = 1; index <= 45; index++) {
+    await write(
+      `news/post-${index}`,
+      `title: Post ${index}\npublishedOn: ${Math.min(2000 + index, 2026)}-01-01\nsummary: It happened, ${index}.\ntopics: [dementia]\nprojects: [safe-in-sound]\nfunders: [heart-of-bucks]\ncover: {file: ${photo}, description: Drums.}`,
+    );
+    await cp(join(photos, photo), join(checkout.root, `content/news/post-${index}/${photo}`));
+  }
+  for (let index = 1; index <= 12; index++) {
+    await write(
+      `events/event-${index}`,
+      `title: Event ${index}\nstartsOn: 2020-01-${String(index).padStart(2, '0')}\nsummary: It was.\nplace: Chesham`,
+    );
+    await write(
+      `projects/project-${index}`,
+      `title: Project ${index}\nstate: finished\nsummary: It ran.\nwhoFor: Anybody\nachieved: It was good.\nleaders: [one]`,
+    );
+  }
+  await write(
+    'people/one',
+    `name: One\nrole: A role\ngroup: board\nwords: Some words.\nphoto: {file: ${photo}, description: A drum.}`,
+  );
+  await write(
+    'appeals/running',
+    'title: A drum for every hub\npublishedOn: 2020-01-01\nsummary: We need drums.\nfund: chesham-hub',
+  );
+  await write(
+    'appeals/over',
+    'title: Last year’s drums\npublishedOn: 2020-01-01\nclosesOn: 2020-02-01\nsummary: We needed drums.\nfund: chesham-hub',
+  );
+  const { code, output } = checkout.build();
+  expect(code, output).toBe(0);
+  const { address } = await checkout.serve('preview');
+
+  await page.goto(`${address}/news/`);
+  await expect(page.getByRole('article')).toHaveCount(10);
+  await expectSound(page);
+  await page.getByRole('link', { name: 'Older' }).click();
+  await expect(page.getByText('Page 2 of 5')).toBeVisible();
+  await expect(page).toHaveTitle(/^News, page 2/);
+  await page.goto(`${address}/news/page/5/`);
+  await expect(page.getByRole('link', { name: 'Older' })).toHaveCount(0);
+  await page.getByRole('link', { name: 'Newer' }).click();
+  await expect(page).toHaveURL(/\/news\/page\/4\/$/);
+
+  await page.goto(`${address}/news/`);
+  await page.getByRole('navigation', { name: 'Topics' }).getByRole('link', { name: 'Dementia' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Dementia');
+  await page.getByRole('link', { name: 'Older' }).click();
+  await expect(page).toHaveURL(/\/news\/topics\/dementia\/page\/2\/$/);
+  await expectSound(page);
+
+  for (const list of ['projects', 'events', 'funders/heart-of-bucks']) {
+    await page.goto(`${address}/${list}/`);
+    await expectSound(page);
+    await page.getByRole('link', { name: 'Older' }).click();
+    await expect(page.getByText('Page 2 of 2', { exact: true })).toBeVisible();
+    await expectSound(page);
+  }
+
+  await page.goto(`${address}/projects/project-1/`);
+  await expect(page.getByText('It was good.')).toBeVisible();
+  await page.getByRole('link', { name: 'One', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Trustees or directors' })).toBeVisible();
+  await expectSound(page);
+
+  await page.goto(`${address}/appeals/`);
+  await page.getByRole('link', { name: 'A drum for every hub' }).click();
+  await expect(page.getByRole('link', { name: 'Donate here' })).toHaveAttribute('href', '/donate/chesham-hub/');
+  await expectSound(page);
+  await page.goto(`${address}/appeals/over/`);
+  await expect(page.getByText('over now, with thanks')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Donate here' })).toHaveAttribute('href', '/donate/');
+  await page.goto(`${address}/`);
+  await expect(page.getByRole('link', { name: 'A drum for every hub' })).toBeVisible();
   await expectSound(page);
 });

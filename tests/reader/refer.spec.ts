@@ -1,0 +1,78 @@
+/** Someone who wants to refer a person finds which groups take referrals, how it goes, and can ask first, without a word about the patient. */
+import { expect, test } from '@playwright/test';
+import { violationsIn } from '../accessibility.ts';
+
+test('the page says which groups take referrals and for whom, and the group’s own page leads there', async ({
+  page,
+}) => {
+  await page.goto('/projects/safe-in-sound/');
+  await page.getByRole('link', { name: 'How to refer someone' }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Refer someone' })).toBeVisible();
+  const groups = page.getByRole('region', { name: 'Groups that take referrals' });
+  await expect(groups.getByRole('link', { name: 'Safe in Sound' })).toBeVisible();
+  await expect(groups.getByText('For: People with dementia')).toBeVisible();
+});
+
+test('the form asks for the referrer alone, and says plainly to write nothing about a patient', async ({ page }) => {
+  await page.goto('/refer/');
+  await expect(page.getByText('Please write nothing about the person you want to refer:')).toBeVisible();
+  const asked = page.getByRole('textbox').and(page.locator('form *:not([tabindex="-1"])'));
+  expect(
+    await asked.evaluateAll((boxes) => boxes.map((box) => (box as HTMLInputElement).labels?.[0]?.textContent)),
+  ).toEqual([
+    'Your name',
+    'Where you work',
+    'Your email at work',
+    'Your telephone, if you would like us to call',
+    'What would you like to ask?',
+  ]);
+  await expect(page.getByRole('textbox', { name: 'What would you like to ask?' })).toHaveAccessibleDescription(
+    /Nothing about the person, please\. Please write nothing about the person/,
+  );
+});
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`a question is sent ${javaScriptEnabled ? 'with' : 'without'} JavaScript, as Netlify Forms takes it, and thanked for`, async ({
+    browser,
+    baseURL,
+  }) => {
+    const context = await browser.newContext({ baseURL: baseURL ?? '', javaScriptEnabled });
+    const page = await context.newPage();
+    await page.goto('/refer/');
+    await page.getByLabel('Your name').fill('A. Referrer');
+    await page.getByLabel('Where you work').fill('A surgery');
+    await page.getByLabel('Your email at work').fill('referrer@surgery.example');
+    await page.getByLabel('Safe in Sound').check();
+    await page.getByLabel('What would you like to ask?').fill('Is there room in the group?');
+    const sent = page.waitForRequest((request) => request.method() === 'POST');
+    await page.getByRole('button', { name: 'Send your question' }).click();
+    expect(Object.fromEntries(new URLSearchParams((await sent).postData() ?? ''))).toEqual({
+      'form-name': 'referral-enquiry',
+      name: 'A. Referrer',
+      organisation: 'A surgery',
+      email: 'referrer@surgery.example',
+      telephone: '',
+      group: 'Safe in Sound',
+      question: 'Is there room in the group?',
+      leaveEmpty: '',
+    });
+    await expect(page).toHaveURL(/\/refer\/thank-you\/$/);
+    await expect(page.getByText('Your question is with us')).toBeVisible();
+    await context.close();
+  });
+}
+
+test('what is not right yet is marked beside its box, nothing is sent, and what was typed stays', async ({ page }) => {
+  await page.goto('/refer/');
+  await page.getByLabel('Your name').fill('A. Referrer');
+  await page.getByLabel('Your email at work').fill('not an address');
+  const posts: string[] = [];
+  page.on('request', (request) => request.method() === 'POST' && posts.push(request.url()));
+  await page.getByRole('button', { name: 'Send your question' }).click();
+  await expect(page.getByLabel('Where you work')).toBeFocused();
+  const needs = page.getByText('It needs an @, like name@surgery.example.');
+  await expect(needs).toHaveCSS('font-weight', '700');
+  await expect(page.getByLabel('Your name')).toHaveValue('A. Referrer');
+  expect(posts).toEqual([]);
+  expect(await violationsIn(page)).toEqual([]);
+});
