@@ -177,8 +177,9 @@ async function galleriesIn(entry: CollectionEntry<PagedCollection>, read: readon
       heading,
       anchor: index === 0 ? 'photos' : `photos-${index + 1}`,
       photos: await Promise.all(
-        pictures.map(async ({ file, name, ...words }) => ({
-          ...words,
+        pictures.map(async ({ file, description, caption, name }) => ({
+          description,
+          ...(caption === undefined ? {} : { caption }),
           address: `${addressOf(entry.collection, entry.id)}photos/${name}/`,
           picture: await pictureIn(folderOf(entry), file),
         })),

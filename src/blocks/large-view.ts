@@ -3,13 +3,19 @@
  * there is nothing here that the page does not say. The address is the photo's: Back closes the view, reload shows the page.
  */
 
+interface PhotoFromPage {
+  readonly figure: HTMLElement;
+  /** The page's title. */
+  readonly title: string;
+}
+
 const galleries = [...document.querySelectorAll<HTMLElement>('.gallery')].map((section) => ({
   heading: section.querySelector('h2')?.textContent ?? '',
   links: [...section.querySelectorAll<HTMLAnchorElement>('li a')],
 }));
 
 const story = { path: location.pathname, title: document.title };
-const photos = new Map<HTMLAnchorElement, Promise<{ figure: HTMLElement; title: string }>>();
+const photos = new Map<HTMLAnchorElement, Promise<PhotoFromPage>>();
 
 let heading = '';
 let links: readonly HTMLAnchorElement[] = [];
@@ -33,19 +39,21 @@ const within = (selector: string) => dialog.querySelector(selector) as HTMLEleme
 const [previous, next] = [within('[data-way=previous]'), within('[data-way=next]')];
 
 /** The photo as its own page shows it, fetched once; when that fails, it is asked for again the next time. */
-function photoOf(link: HTMLAnchorElement) {
-  const fetched =
-    photos.get(link) ??
-    fetch(link.href)
-      .then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error(answer.statusText))))
-      .then((html) => {
-        const page = new DOMParser().parseFromString(html, 'text/html');
-        const figure = document.adoptNode(page.querySelector<HTMLElement>('.large-photo') ?? new HTMLElement());
-        return { figure, title: page.title };
-      });
+function photoOf(link: HTMLAnchorElement): Promise<PhotoFromPage> {
+  const fetched = photos.get(link) ?? fetchPhoto(link.href);
   photos.set(link, fetched);
   fetched.catch(() => photos.delete(link));
   return fetched;
+}
+
+async function fetchPhoto(address: string): Promise<PhotoFromPage> {
+  const answer = await fetch(address);
+  // That page's styles are not ours to apply, and this page's policy would say so in the console.
+  const html = (await answer.text()).replace(/<style[\s\S]*?<\/style>/g, '');
+  const page = new DOMParser().parseFromString(html, 'text/html');
+  const figure = page.querySelector<HTMLElement>('.large-photo');
+  if (!answer.ok || !figure) throw new Error(`${address} shows no photo.`);
+  return { figure: document.adoptNode(figure), title: page.title };
 }
 
 /** Shows what the page has already, the thumbnail, until the photo itself is there. */
