@@ -11,9 +11,11 @@ export default defineConfig({
   // Styles stand in the page: one round trip fewer on a poor signal, and a page stays within the first.
   build: { inlineStylesheets: 'always' },
   image: { layout: 'constrained', responsiveStyles: false },
+  // A script is a file of its own, however small: a page's policy allows none that stands in the page.
+  vite: { build: { assetsInlineLimit: (file) => (file.endsWith('.js') ? false : undefined) } },
   devToolbar: { enabled: false },
   integrations: [
-    sitemap({ filter: (page) => !/\/(admin|donate\/thank-you|refer\/thank-you)\/$/.test(page) }),
+    sitemap({ filter: (page) => !/\/(admin|donate\/thank-you|refer\/thank-you|photos\/[^/]+)\/$/.test(page) }),
     // In this order: the policy is part of the weight.
     noOriginals(),
     readerPolicyInPages(),

@@ -1,4 +1,4 @@
-/** Puts into each reader's page the policy that allows its own inline styles, by their hash, and nothing else inline. */
+/** Puts into each reader's page the policy that allows its own inline styles, by their hash, its script if it has one, and nothing else. */
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import type { AstroIntegration } from 'astro';
@@ -11,7 +11,10 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('base6
 /** A page with its policy as the first thing that the browser meets after the character set. A page with a policy of its own keeps it. */
 export function withReaderPolicy(html: string): string {
   if (html.includes('http-equiv="content-security-policy"')) return html;
-  const policy = readerPolicy([...html.matchAll(inlineStyle)].map(([, style = '']) => sha256(style)));
+  const policy = readerPolicy(
+    [...html.matchAll(inlineStyle)].map(([, style = '']) => sha256(style)),
+    { hasScript: /<script[^>]* src="\//.test(html) },
+  );
   const withPolicy = html.replace(
     /<meta charset="utf-8">/,
     `$&<meta http-equiv="content-security-policy" content="${policy}">`,

@@ -3,6 +3,8 @@
 import { type CollectionEntry, type CollectionKey, getCollection, getEntry } from 'astro:content';
 import { readFile } from 'node:fs/promises';
 import type { ImageMetadata } from 'astro';
+import { gallery } from './blocks/gallery.ts';
+import { photoNames } from './blocks/photo-names.ts';
 import { proseToHtml } from './blocks/prose.ts';
 import { type Piece, picturesNamedIn, readText } from './blocks/text.ts';
 import { readMarkdown } from './proofreading/entries.ts';
@@ -19,7 +21,7 @@ export type PersonEntry = CollectionEntry<'people'>;
 export type AppealEntry = CollectionEntry<'appeals'>;
 
 /** The collections whose entries have a page of their own. The people stand on one page together. */
-export type PagedCollection = Exclude<(typeof collections)[number]['name'], 'people'>;
+export type PagedCollection = 'news' | 'topics' | 'projects' | 'events' | 'funders' | 'funds' | 'appeals' | 'pages';
 
 /** The day of this build, as a calendar date in the charity's own time. */
 const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(new Date());
@@ -195,6 +197,79 @@ export const shownInSettings = async (field: { file: string; description: string
 
 const folderOf = ({ filePath }: { filePath?: string }) => (filePath ?? '').replace(/\/[^/]*$/, '');
 
+/** The collections whose entries have a text, and may have photos in it. */
+const told = [
+  'news',
+  'projects',
+  'events',
+  'funders',
+  'appeals',
+  'pages',
+] as const satisfies readonly PagedCollection[];
+
+/** An entry that has a text. */
+export type ToldEntry = CollectionEntry<(typeof told)[number]>;
+
+/** A photo of a gallery, with a page of its own. */
+export interface Photo extends ShownPicture {
+  readonly address: string;
+}
+
+/** A gallery as it stands in a story. */
+export interface PhotoGallery {
+  readonly heading: string;
+  /** Where it stands in the story: the `id` of its heading, unlike any other on the page. */
+  readonly anchor: string;
+  readonly photos: readonly Photo[];
+}
+
+/** The galleries of an entry's text, in their order. */
+async function galleriesIn(entry: ToldEntry, read: readonly Piece[]): Promise<PhotoGallery[]> {
+  const written = read.flatMap((piece) =>
+    piece.kind === 'block' && piece.name === gallery.name ? [gallery.schema.parse(piece.values)] : [],
+  );
+  const names = photoNames(written.flatMap(({ pictures }) => pictures.map(({ file }) => file))).values();
+  const named = written.map(({ heading, pictures }) => ({
+    heading,
+    pictures: pictures.map((picture) => ({ ...picture, name: names.next().value })),
+  }));
+  return Promise.all(
+    named.map(async ({ heading, pictures }, index) => ({
+      heading,
+      anchor: index === 0 ? 'photos' : `photos-${index + 1}`,
+      photos: await Promise.all(
+        pictures.map(async ({ file, description, caption, name }) => ({
+          description,
+          ...(caption === undefined ? {} : { caption }),
+          address: `${addressOf(entry.collection, entry.id)}photos/${name}/`,
+          picture: await pictureIn(folderOf(entry), file),
+        })),
+      ),
+    })),
+  );
+}
+
+/** A photo as its own page shows it: which it is of its gallery, and the story that the gallery belongs to. */
+export interface PhotoInStory {
+  readonly photo: Photo;
+  /** Its place, from 0. */
+  readonly place: number;
+  readonly gallery: PhotoGallery;
+  readonly story: { readonly title: string; readonly address: string };
+}
+
+/** Every photo of every gallery on the site. */
+export async function everyPhoto(): Promise<PhotoInStory[]> {
+  const entries = (await Promise.all(told.map((collection) => published(collection)))).flat();
+  const found = entries.map(async (entry) => {
+    const galleries = await galleriesIn(entry, await readTextOf(entry));
+    const title = 'title' in entry.data ? entry.data.title : entry.data.name;
+    const story = { title, address: addressOf(entry.collection, entry.id) };
+    return galleries.flatMap((gallery) => gallery.photos.map((photo, place) => ({ photo, place, gallery, story })));
+  });
+  return (await Promise.all(found)).flat();
+}
+
 /** A text ready to draw: its pieces in order, prose as HTML, and the pictures that its pieces name. */
 export interface ReadyText {
   readonly pieces: readonly ReadyPiece[];
@@ -203,22 +278,29 @@ export interface ReadyText {
 
 export type ReadyPiece =
   | { readonly kind: 'prose'; readonly html: string }
-  | Exclude<Piece, { kind: 'prose' | 'unreadable' }>;
+  | Extract<Piece, { kind: 'picture' }>
+  | (Extract<Piece, { kind: 'block' }> & { readonly gallery?: PhotoGallery });
 
-/** The text of an entry. It is read from the entry's file: the store holds the fields alone. */
-export async function textOf(entry: { filePath?: string }): Promise<ReadyText> {
-  const { text } = readMarkdown(await readFile(entry.filePath ?? '', 'utf8'));
-  const read = readText(text);
+/** It is read from the entry's file: the store holds the fields alone. */
+const readTextOf = async (entry: { filePath?: string }) =>
+  readText(readMarkdown(await readFile(entry.filePath ?? '', 'utf8')).text);
+
+/** The text of an entry. */
+export async function textOf(entry: ToldEntry): Promise<ReadyText> {
+  const read = await readTextOf(entry);
   const files = new Set(read.flatMap(picturesNamedIn));
   const folder = folderOf(entry);
+  const galleries = (await galleriesIn(entry, read)).values();
   let level = 1;
   return {
     pieces: read.flatMap((piece): ReadyPiece[] => {
       if (piece.kind === 'unreadable') return [];
-      if (piece.kind !== 'prose') {
+      if (piece.kind === 'picture') return [piece];
+      if (piece.kind === 'block') {
         // Every block has a heading of its own, an `h2`.
-        if (piece.kind === 'block') level = 2;
-        return [piece];
+        level = 2;
+        const { value } = piece.name === gallery.name ? galleries.next() : {};
+        return [value ? { ...piece, gallery: value } : piece];
       }
       const prose = proseToHtml(piece.markdown, level);
       level = prose.level;

@@ -15,9 +15,19 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'x-frame-options': 'DENY',
 };
 
-/** What a reader's page may load: our own files, and the inline styles with these hashes. No script, no other host. */
-export const readerPolicy = (styleHashes: readonly string[]) =>
-  `default-src 'none'; img-src 'self' data:; font-src 'self'; manifest-src 'self'; style-src ${["'self'", ...styleHashes.map((hash) => `'sha256-${hash}'`)].join(' ')}`;
+/**
+ * What a reader's page may load: our own files, and the inline styles with these hashes. No other host. A script, and what
+ * a script asks for, only where the page has one in a file of our own; never one that stands in the page.
+ */
+export const readerPolicy = (styleHashes: readonly string[], { hasScript }: { readonly hasScript: boolean }) =>
+  [
+    "default-src 'none'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "manifest-src 'self'",
+    ...(hasScript ? ["script-src 'self'", "connect-src 'self'"] : []),
+    `style-src ${["'self'", ...styleHashes.map((hash) => `'sha256-${hash}'`)].join(' ')}`,
+  ].join('; ');
 
 /** What the CMS may load. Decap needs `unsafe-eval` (it checks its configuration with ajv) and writes its styles as it runs. */
 export const cmsPolicy = [

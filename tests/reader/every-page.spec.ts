@@ -63,9 +63,11 @@ test('no page runs off a screen of 320 px, says anything in the console, asks an
     const { over, kept, scripts } = await page.evaluate(() => ({
       over: document.documentElement.scrollWidth - innerWidth,
       kept: localStorage.length + sessionStorage.length + document.cookie.length,
-      scripts: document.scripts.length,
+      scripts: [...document.scripts].filter((script) => script.type !== 'application/ld+json').length,
     }));
-    expect.soft({ address, over, kept, scripts }).toEqual({ address, over: 0, kept: 0, scripts: 0 });
+    // Only a gallery, and a photo of one, gain by a script.
+    const niceties = /^\/(photos|.*\/photos)\/|^\/news\/social-prescribing-day-in-bucks\/$/.test(address) ? 1 : 0;
+    expect.soft({ address, over, kept, scripts }).toEqual({ address, over: 0, kept: 0, scripts: niceties });
   }
   expect(faults).toEqual([]);
   expect(await page.context().cookies()).toEqual([]);
@@ -165,10 +167,16 @@ test('every page is within its budget, and one that is not would be named', asyn
   const weights = await weighPages(new URL(`file://${dist}/`));
   expect(weights.length).toBeGreaterThan(15);
   expect(overBudget(weights)).toEqual([]);
-  const heavy = { address: '/heavy/', htmlAndCss: budget.htmlAndCss + 1, fonts: 0, javaScript: 1 };
+  const heavy = {
+    address: '/heavy/',
+    htmlAndCss: budget.htmlAndCss + 1,
+    fonts: 0,
+    deferredScript: 0,
+    scriptInTheWay: 1,
+  };
   expect(overBudget([heavy])).toEqual([
     `/heavy/ is past its budget: htmlAndCss ${budget.htmlAndCss + 1} bytes, and ${budget.htmlAndCss} is the most.`,
-    '/heavy/ is past its budget: javaScript 1 bytes, and 0 is the most.',
+    '/heavy/ is past its budget: scriptInTheWay 1 bytes, and 0 is the most.',
   ]);
 });
 

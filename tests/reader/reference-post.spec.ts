@@ -55,7 +55,7 @@ test('the gallery has its pictures in modern formats and many sizes, with room k
       loading: image.loading,
       sizes: image.sizes,
       alt: image.alt,
-      fallback: image.srcset,
+      fallback: image.getAttribute('src'),
       avif: image.closest('picture')?.querySelector('source[type="image/avif"]')?.getAttribute('srcset') ?? '',
     }));
     expect(facts.width).toBeGreaterThan(0);
@@ -65,8 +65,8 @@ test('the gallery has its pictures in modern formats and many sizes, with room k
       sizes: expect.stringContaining('vw'),
       alt: expect.stringMatching(/\.$/),
     });
-    expect(facts.avif.match(/\.avif \d+w/g)?.length).toBeGreaterThanOrEqual(3);
-    expect(facts.fallback.match(/\.webp \d+w/g)?.length).toBeGreaterThanOrEqual(3);
+    expect(facts.avif.match(/\.avif \d+w/g)?.length).toBeGreaterThanOrEqual(2);
+    expect(facts.fallback).toMatch(/\.webp$/);
     await picture.scrollIntoViewIfNeeded();
     await expect
       .poll(() => picture.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0))
@@ -76,6 +76,17 @@ test('the gallery has its pictures in modern formats and many sizes, with room k
   const cover = page.getByRole('main').getByRole('img').first();
   await expect(cover).toHaveAttribute('loading', 'eager');
   await expect(cover).toHaveAttribute('fetchpriority', 'high');
+
+  // Large, a photo has many sizes of both formats; the contact sheet has few, so that forty photos fit into the page's budget.
+  await page.goto(`${post}photos/drum-circle/`);
+  const large = page.getByRole('main').getByRole('img');
+  const offered = (selector: string) =>
+    large.evaluate(
+      (image, within) => image.closest('picture')?.querySelector(within)?.getAttribute('srcset') ?? '',
+      selector,
+    );
+  expect((await offered('source[type="image/avif"]')).match(/\.avif \d+w/g)?.length).toBeGreaterThanOrEqual(3);
+  expect((await offered('img')).match(/\.webp \d+w/g)?.length).toBeGreaterThanOrEqual(3);
 });
 
 test('no picture on the site tells where or when it was taken, though the originals do', async () => {

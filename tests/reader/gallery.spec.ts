@@ -1,0 +1,140 @@
+/** Photos are looked at large, one after another, with whatever a person has: a finger, a mouse, keys, or no JavaScript at all. */
+import { expect, type Page, test } from '@playwright/test';
+import { violationsIn } from '../accessibility.ts';
+
+const story = '/news/social-prescribing-day-in-bucks/';
+const gallery = (page: Page) => page.getByRole('region', { name: 'Photos from the day' });
+const photo = (page: Page, number: number) => gallery(page).getByRole('link', { name: `Photo ${number} of 7` });
+const view = (page: Page) => page.getByRole('dialog', { name: 'Photos from the day' });
+
+test.beforeEach(async ({ page }) => {
+  await page.goto(story);
+});
+
+test('a photo opens large over its story, with its own address; Back closes it, and reload shows its own page', async ({
+  page,
+}) => {
+  await photo(page, 2).click();
+  await expect(view(page).getByRole('status')).toHaveText('Photo 2 of 7');
+  await expect(view(page).getByRole('img', { name: 'One line leaps and fades' })).toBeVisible();
+  await expect(page).toHaveURL(/\/photos\/call-and-answer\/$/);
+  await page.goBack();
+  await expect(view(page)).toBeHidden();
+  await expect(page).toHaveURL(new RegExp(`${story}$`));
+
+  await photo(page, 2).click();
+  await expect(view(page)).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('main').getByRole('img', { name: 'One line leaps and fades' })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Social Prescribing Day in Bucks');
+});
+
+test('by keyboard one goes on, back, to the first and the last; Escape closes, and the focus is where one was', async ({
+  page,
+}) => {
+  await photo(page, 3).focus();
+  await page.keyboard.press('Enter');
+  const where = view(page).getByRole('status');
+  for (const [key, words] of [
+    ['ArrowRight', 'Photo 4 of 7'],
+    ['ArrowLeft', 'Photo 3 of 7'],
+    ['End', 'Photo 7 of 7'],
+    ['ArrowRight', 'Photo 7 of 7'],
+    ['Home', 'Photo 1 of 7'],
+    ['ArrowLeft', 'Photo 1 of 7'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(where).toHaveText(words);
+  }
+  await view(page).getByRole('button', { name: 'Next' }).click();
+  await page.keyboard.press('Escape');
+  await expect(view(page)).toBeHidden();
+  await expect(photo(page, 2)).toBeFocused();
+  await expect(page).toHaveURL(new RegExp(`${story}$`));
+});
+
+test('a swipe goes on, and a swipe down does not', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({
+    baseURL: baseURL ?? '',
+    hasTouch: true,
+    viewport: { width: 390, height: 800 },
+  });
+  const page = await context.newPage();
+  await page.goto(story);
+  await photo(page, 1).click();
+  const where = view(page).getByRole('status');
+  await expect(where).toHaveText('Photo 1 of 7');
+  const swipe = (across: number, down: number) =>
+    view(page).evaluate(
+      (dialog, [x = 0, y = 0]) => {
+        const touch = (clientX: number, clientY: number) =>
+          new Touch({ identifier: 1, target: dialog, clientX, clientY });
+        const [from, to] = [touch(200, 300), touch(200 + x, 300 + y)];
+        dialog.dispatchEvent(new TouchEvent('touchstart', { touches: [from], changedTouches: [from], bubbles: true }));
+        dialog.dispatchEvent(new TouchEvent('touchend', { touches: [], changedTouches: [to], bubbles: true }));
+      },
+      [across, down],
+    );
+  await swipe(-120, 10);
+  await expect(where).toHaveText('Photo 2 of 7');
+  await swipe(-60, 200);
+  await expect(where).toHaveText('Photo 2 of 7');
+  await swipe(120, 0);
+  await expect(where).toHaveText('Photo 1 of 7');
+  await context.close();
+});
+
+test('no photo is fetched large until it is looked at', async ({ page }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await gallery(page).scrollIntoViewIfNeeded();
+  await page.waitForLoadState('networkidle');
+  expect(asked.filter((path) => path.includes('/photos/'))).toEqual([]);
+  await photo(page, 4).click();
+  await expect(view(page).getByRole('img')).toBeVisible();
+  // The one that is looked at, and the one that most likely comes next.
+  await expect
+    .poll(() => new Set(asked.filter((path) => path.includes('/photos/'))))
+    .toEqual(new Set([`${story}photos/meeting/`, `${story}photos/umbrellas/`]));
+});
+
+test('someone who asks for a new tab gets the photo’s own page', async ({ page, context }) => {
+  const opened = context.waitForEvent('page');
+  await photo(page, 1).click({ modifiers: ['ControlOrMeta'] });
+  await expect((await opened).getByText('Photo 1 of 7', { exact: true })).toBeVisible();
+  await expect(view(page)).toHaveCount(0);
+});
+
+test('without JavaScript each photo has a page, with the ways to the next and back to the story', async ({
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext({ baseURL: baseURL ?? '', javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(story);
+  await photo(page, 1).click();
+  await expect(page.getByRole('link', { name: 'Previous photo' })).toHaveCount(0);
+  for (let number = 2; number <= 7; number++) {
+    await page.getByRole('link', { name: 'Next photo' }).click();
+    await expect(page.getByText(`Photo ${number} of 7`, { exact: true })).toBeVisible();
+  }
+  await expect(page.getByRole('link', { name: 'Next photo' })).toHaveCount(0);
+  await page.getByRole('link', { name: 'All the photos, in the story' }).click();
+  await expect(page).toHaveURL(new RegExp(`${story}#photos$`));
+  await context.close();
+});
+
+for (const [width, colorScheme] of [
+  [390, 'light'],
+  [1280, 'dark'],
+] as const) {
+  test(`the large view has no accessibility violation, at ${width} px, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 800 });
+    await photo(page, 1).click();
+    await expect(view(page).getByRole('img')).toBeVisible();
+    expect(await violationsIn(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  });
+}
