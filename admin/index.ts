@@ -5,6 +5,12 @@ import { blockEditor } from './block-editor.ts';
 import { decapConfig, titleFields } from './config.ts';
 import { referenceWidget } from './reference-widget.ts';
 
+// While the site is served as it is written, Vite reloads every page when a file of content changes. The CMS changes them itself, and
+// what is being typed in it must not be lost: while an entry is open, that reload never comes.
+import.meta.hot?.on('vite:beforeFullReload', () =>
+  /\/(entries|new)\b/.test(location.hash) ? new Promise(() => undefined) : undefined,
+);
+
 CMS.registerWidget(referenceWidget as never);
 for (const block of blocks) CMS.registerEditorComponent(blockEditor(block, titleFields));
 CMS.init({ config: decapConfig(location.origin) });

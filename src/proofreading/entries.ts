@@ -31,7 +31,10 @@ function readFields(yaml: string, firstLine: number): { fields: unknown; unreada
   if (mistake) {
     const line = firstLine + (mistake.linePos?.[0].line ?? 1) - 1;
     const [why = ''] = mistake.message.split('\n');
-    return { fields: {}, unreadable: `line ${line} cannot be read: ${why.replace(/ at line \d+, column \d+:?$/, '')}` };
+    return {
+      fields: {},
+      unreadable: `line ${line} cannot be read: ${why.replace(/ at line \d+, column \d+:?$/, '')}. If its words have a colon or begin with a quotation mark, put all of them between double quotes, as in title: "One day: a story"`,
+    };
   }
   try {
     const fields = dropBlanks(document.toJS({ maxAliasCount: 0 })) ?? {};

@@ -51,6 +51,7 @@ test('npm start serves the site as it is written, the CMS on this checkout, and 
     await page.getByRole('button', { name: 'Login' }).click({ timeout: 90_000 });
     await page.goto(`${address}/admin/#/collections/funders/entries/heart-of-bucks/index`);
     await expect(page.getByLabel('Name')).toHaveValue('Heart of Bucks', { timeout: 30_000 });
+    await page.evaluate(() => document.documentElement.setAttribute('data-stayed', ''));
     await page.getByLabel('What they do for us').fill('Supports everything we do in Chesham.');
     await page.getByRole('button', { name: 'Publish' }).first().click();
     await page.getByRole('menuitem', { name: 'Publish now' }).click();
@@ -60,6 +61,9 @@ test('npm start serves the site as it is written, the CMS on this checkout, and 
     await expect
       .poll(async () => (await page.request.get(`${address}/funders/heart-of-bucks/`)).text())
       .toContain('Supports everything we do in Chesham.');
+    // The file that it wrote must not make the page of the CMS load again: what is typed meanwhile would be lost.
+    await expect(page.locator('html')).toHaveAttribute('data-stayed');
+    await expect(page.getByLabel('What they do for us')).toHaveValue('Supports everything we do in Chesham.');
   });
 
   expect(await stop()).toBe(0);
