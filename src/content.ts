@@ -7,9 +7,12 @@ import { gallery } from './blocks/gallery.ts';
 import { photoNames } from './blocks/photo-names.ts';
 import { proseToHtml } from './blocks/prose.ts';
 import { type Piece, picturesNamedIn, readText } from './blocks/text.ts';
+import { focusOf } from './focus.ts';
+import { lastChanges } from './history.ts';
 import { readMarkdown } from './proofreading/entries.ts';
 import { addressOfCollection } from './schema/collection.ts';
 import { collections } from './schema/contract.ts';
+import type { Focus } from './schema/field.ts';
 
 export type Post = CollectionEntry<'news'>;
 export type ProjectEntry = CollectionEntry<'projects'>;
@@ -38,6 +41,17 @@ export function published<Name extends CollectionKey>(name: Name): Promise<Colle
   const once = kept.get(name) ?? (read() as Promise<CollectionEntry<CollectionKey>[]>);
   kept.set(name, once);
   return once as unknown as Promise<CollectionEntry<Name>[]>;
+}
+
+const changes = lastChanges('content');
+
+/** The day when the last of these entries was changed, by the repository's history; `undefined` where that does not tell. */
+export async function lastChanged(...entries: readonly { filePath?: string }[]): Promise<string | undefined> {
+  const known = await changes;
+  return entries
+    .flatMap(({ filePath }) => known.get(filePath ?? '') ?? [])
+    .toSorted()
+    .at(-1);
 }
 
 const byName = (one: string, other: string) => one.localeCompare(other, 'en-GB');
@@ -179,21 +193,33 @@ export interface ShownPicture {
   readonly picture: ImageMetadata;
   readonly description: string;
   readonly caption?: string;
+  /** The classes that keep the right part of it in view where a frame cuts it. */
+  readonly focus: string;
 }
 
 /** A picture field of an entry, ready to draw; `undefined` when the entry has none. */
 export async function shown(
   entry: { filePath?: string },
-  field: { file: string; description: string } | undefined,
+  field: PictureField | undefined,
 ): Promise<ShownPicture | undefined> {
-  return field && { picture: await pictureIn(folderOf(entry), field.file), description: field.description };
+  return field && shownIn(folderOf(entry), field);
 }
 
-/** The opening picture of the home page. */
-export const shownInSettings = async (field: { file: string; description: string }): Promise<ShownPicture> => ({
-  picture: await pictureIn('content/settings', field.file),
-  description: field.description,
+/** A picture as a schema's `picture` has it. */
+interface PictureField {
+  file: string;
+  description: string;
+  focus?: Focus | undefined;
+}
+
+const shownIn = async (folder: string, { file, description, focus }: PictureField): Promise<ShownPicture> => ({
+  picture: await pictureIn(folder, file),
+  description,
+  focus: await focusOf(`${folder}/${file}`, focus),
 });
+
+/** The opening picture of the home page. */
+export const shownInSettings = (field: PictureField): Promise<ShownPicture> => shownIn('content/settings', field);
 
 const folderOf = ({ filePath }: { filePath?: string }) => (filePath ?? '').replace(/\/[^/]*$/, '');
 
@@ -238,11 +264,10 @@ async function galleriesIn(entry: ToldEntry, read: readonly Piece[]): Promise<Ph
       heading,
       anchor: index === 0 ? 'photos' : `photos-${index + 1}`,
       photos: await Promise.all(
-        pictures.map(async ({ file, description, caption, name }) => ({
-          description,
+        pictures.map(async ({ caption, name, ...picture }) => ({
+          ...(await shownIn(folderOf(entry), picture)),
           ...(caption === undefined ? {} : { caption }),
           address: `${addressOf(entry.collection, entry.id)}photos/${name}/`,
-          picture: await pictureIn(folderOf(entry), file),
         })),
       ),
     })),

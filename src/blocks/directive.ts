@@ -2,6 +2,7 @@
  * How a block is written in Markdown, and read back: `::donate{fund="chesham-hub"}` on a line of its own, or, when it holds
  * a list, `:::gallery{heading="…"}` … `:::`. The editor and the build read with the same pattern, so they cannot disagree.
  */
+import { focuses } from '../schema/field.ts';
 import type { FormField } from '../schema/form.ts';
 
 /** What a block's fields hold: each a text, or a list of texts or of groups of texts. */
@@ -18,27 +19,33 @@ const listsIn = (form: readonly FormField[]) => form.filter(({ kind }) => kind =
 const oneLineEach = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 const said = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
-/** A picture is written as Markdown writes one: `![what it shows](file.jpg "caption")`. */
-const writePicture = ({ file, description, caption }: Record<string, unknown>) => {
+/** A picture is written as Markdown writes one: `![what it shows](file.jpg "caption")`; the part to keep in view, as in `file.jpg#top`. */
+const writePicture = ({ file, description, caption, focus }: Record<string, unknown>) => {
   const title = said(caption) ? ` "${caption.replace(/[\\"]/g, '\\$&')}"` : '';
-  return `![${String(description ?? '').replace(/[\\[\]]/g, '\\$&')}](<${String(file ?? '').replace(/[\\<>]/g, '\\$&')}>${title})`;
+  return `![${String(description ?? '').replace(/[\\[\]]/g, '\\$&')}](<${String(file ?? '').replace(/[\\<>]/g, '\\$&')}${said(focus) ? `#${focus}` : ''}>${title})`;
 };
 
 /** How a picture is written, and the three parts of it that say something; `group` opens each of those. */
 const pictureSource = (group: '(' | '(?:') =>
   String.raw`!\[${group}(?:\\.|[^\\\]\n])*)\]\((?:<${group}(?:\\.|[^\\<>\n])*)>|${group}(?:[^\s()\\]|\\.)*))(?: "${group}(?:\\.|[^\\"\n])*)")?\)`;
 const pictureLine = new RegExp(`^${pictureSource('(')}$`);
+const withFocus = new RegExp(`^(.*)#(${focuses.join('|')})$`);
 
 /** Reads one line that is a picture and nothing else; `undefined` when it is not. */
-export function readPicture(line: string): { file: string; description: string; caption?: string } | undefined {
+export function readPicture(
+  line: string,
+): { file: string; description: string; caption?: string; focus?: string } | undefined {
   const found = pictureLine.exec(line);
   if (!found) return undefined;
   const [, description = '', pointed, bare = '', caption] = found;
   const plain = (written: string) => written.replace(/\\([!-/:-@[-`{-~])/g, '$1');
+  const whole = plain(pointed ?? bare);
+  const [, file = whole, focus] = withFocus.exec(whole) ?? [];
   return {
-    file: plain(pointed ?? bare),
+    file,
     description: plain(description),
     ...(caption === undefined ? {} : { caption: plain(caption) }),
+    ...(focus === undefined ? {} : { focus }),
   };
 }
 

@@ -96,12 +96,38 @@ export const description = () =>
     300,
   );
 
+/** The parts of a picture that can be kept in view, and what staff see for each. */
+const parts = {
+  top: 'The top',
+  middle: 'The middle',
+  bottom: 'The bottom',
+  left: 'The left',
+  right: 'The right',
+} as const;
+
+/** The part of a picture that a frame must not cut off. */
+export type Focus = keyof typeof parts;
+
+/** Each part that can be kept in view. */
+export const focuses = Object.keys(parts) as readonly Focus[];
+
+/** Which part of a picture stays in view where a frame cuts it; left empty, the site looks for itself. */
+export const focus = () =>
+  choice(
+    {
+      label: 'Keep in view',
+      hint: 'Some places cut a picture to fit. If they cut off a face, say which part must stay. Leave empty otherwise.',
+    },
+    parts,
+  ).optional();
+
 /** A picture and its description, together: one never goes without the other. */
 export const picture = (words: Words) =>
   z
     .strictObject({
       file: pictureFile({ label: 'Picture', hint: 'A photo at least 1200 pixels wide looks best.' }),
       description: description(),
+      focus: focus(),
     })
     .meta({ kind: 'group', ...words });
 
@@ -151,4 +177,16 @@ export const list = <Item extends z.core.SomeType>(words: Words & { labelSingula
     .array(item)
     .max(most)
     .prefault([])
+    .meta({ kind: 'list', ...words });
+
+/** A list that makes no sense with nothing in it. */
+export const listOfSome = <Item extends z.core.SomeType>(
+  words: Words & { labelSingular: string },
+  item: Item,
+  most = 100,
+) =>
+  z
+    .array(item)
+    .min(1)
+    .max(most)
     .meta({ kind: 'list', ...words });

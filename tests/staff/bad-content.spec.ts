@@ -110,6 +110,12 @@ const wrong: readonly (readonly [
   ],
   ['a list where words belong', { summary: '[one, two]' }, '', 'Summary (summary) must be words, and is'],
   ['words where a switch belongs', { draft: 'perhaps' }, '', 'Draft (draft) must be true or false, and is “perhaps”.'],
+  [
+    'words with a colon, and no quotation marks round them',
+    { summary: 'Prescribing: what it is' },
+    '',
+    'put all of them between double quotes',
+  ],
   ['fields that cannot be read', { summary: '"unclosed' }, '', 'The file cannot be read: line'],
   [
     'a part repeated by reference',
@@ -132,8 +138,14 @@ const wrong: readonly (readonly [
   [
     'a block without what it needs',
     {},
-    ':::gallery\n:::',
-    'In the block “Photo gallery”: Heading (heading) is missing.',
+    ':::outcome{figure="+1%" words="More."}\n:::',
+    'In the block “Measured result”: Heading (heading) is missing.',
+  ],
+  [
+    'a gallery with no photo in it',
+    {},
+    ':::gallery{heading="Photos"}\n:::',
+    'In the block “Photo gallery”: Photos (pictures) is missing.',
   ],
   [
     'a block for a fund there is none of',

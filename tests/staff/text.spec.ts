@@ -9,7 +9,7 @@ import { proseToHtml } from '../../src/blocks/prose.ts';
 import { readText } from '../../src/blocks/text.ts';
 import { dayInWords, daysInWords, timeInWords } from '../../src/dates.ts';
 import { poundsInWords } from '../../src/money.ts';
-import { pictureFile } from '../../src/schema/field.ts';
+import { focuses, pictureFile } from '../../src/schema/field.ts';
 import { formOf } from '../../src/schema/form.ts';
 
 /** Whether two values hold the same; fast-check’s records have no prototype, which is no difference. */
@@ -55,7 +55,10 @@ const valuesOf = {
   gallery: fc.record({
     heading: line,
     pictures: fc.array(
-      fc.record({ file, description: line, caption: line }, { requiredKeys: ['file', 'description'] }),
+      fc.record(
+        { file, description: line, caption: line, focus: fc.constantFrom(...focuses) },
+        { requiredKeys: ['file', 'description'] },
+      ),
       { minLength: 1, maxLength: 5 },
     ),
   }),
