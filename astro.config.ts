@@ -1,9 +1,11 @@
-import sitemap from '@astrojs/sitemap';
 import { defineConfig } from 'astro/config';
 import { headersFile } from './integrations/headers-file.ts';
 import { noOriginals } from './integrations/no-originals.ts';
 import { pageWeights } from './integrations/page-weights.ts';
+import { preloadPicture } from './integrations/preload-picture.ts';
 import { readerPolicyInPages } from './integrations/reader-policy.ts';
+import { sharePictures } from './integrations/share-pictures.ts';
+import { sitemap } from './integrations/sitemap.ts';
 
 export default defineConfig({
   // Netlify sets URL to the site's own address while it builds.
@@ -15,9 +17,11 @@ export default defineConfig({
   vite: { build: { assetsInlineLimit: (file) => (file.endsWith('.js') ? false : undefined) } },
   devToolbar: { enabled: false },
   integrations: [
-    sitemap({ filter: (page) => !/\/(admin|donate\/thank-you|refer\/thank-you|photos\/[^/]+)\/$/.test(page) }),
-    // In this order: the policy is part of the weight.
+    sitemap(new URL('dist/', import.meta.url)),
+    sharePictures(),
+    // In this order: the preload and the policy are part of the weight.
     noOriginals(),
+    preloadPicture(),
     readerPolicyInPages(),
     headersFile(),
     pageWeights(),

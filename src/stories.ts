@@ -62,22 +62,40 @@ const namedEvent = (event: EventEntry): Named => ({
   note: daysInWords(event.data.startsOn, event.data.endsOn),
 });
 
-/** What a funder or partner made possible, by name: projects first, then news and events. */
-export async function madePossibleBy(funder: string): Promise<Named[]> {
+/** An event in a list of stories. */
+const eventStory = async (event: EventEntry) => ({
+  kicker: `Event, ${daysInWords(event.data.startsOn, event.data.endsOn)}`,
+  title: event.data.title,
+  address: addressOf('events', event.id),
+  words: event.data.summary,
+  picture: await shown(event, event.data.cover),
+});
+
+/** How many of the things that a funder made possible are told large. */
+const toldLarge = 3;
+
+/** What a funder or partner made possible: projects first, then news and events. The first are told as stories, all others by name. */
+export async function madePossibleBy(funder: string) {
   const { projects, news, events } = await thankedIn(funder);
-  return [
+  const things: { named: Named; tell: () => ReturnType<typeof newsStory> }[] = [
     ...projects.map(({ project, gave }) => ({
-      name: project.data.title,
-      address: addressOf('projects', project.id),
-      note: gave ?? project.data.summary,
+      named: {
+        name: project.data.title,
+        address: addressOf('projects', project.id),
+        note: gave ?? project.data.summary,
+      },
+      tell: async () => ({ ...(await projectStory(project)), ...(gave === undefined ? {} : { kicker: gave }) }),
     })),
     ...news.map((post) => ({
-      name: post.data.title,
-      address: addressOf('news', post.id),
-      note: newsKicker(post.data),
+      named: { name: post.data.title, address: addressOf('news', post.id), note: newsKicker(post.data) },
+      tell: () => newsStory(post),
     })),
-    ...events.map(namedEvent),
+    ...events.map((event) => ({ named: namedEvent(event), tell: () => eventStory(event) })),
   ];
+  return {
+    stories: await Promise.all(things.slice(0, toldLarge).map(({ tell }) => tell())),
+    names: things.slice(toldLarge).map(({ named }) => named),
+  };
 }
 
 /** What is told of a project elsewhere, by name: its events, then its news. */

@@ -102,7 +102,8 @@ funders: [heart-of-bucks]`,
     ].join('\n\n'),
   );
   await cp(photos, join(checkout.root, 'content/news/crowded'), { recursive: true });
-  await write('news/bare', 'title: Bare\npublishedOn: 2026-11-01\nsummary: No picture, no text, nobody to thank.');
+  const bare = 'Bare & <b>bold</b>, ]]> </script>';
+  await write('news/bare', `title: "${bare}"\npublishedOn: 2026-11-01\nsummary: No picture, no text, nobody to thank.`);
   await write('news/later', 'title: Not yet\npublishedOn: 2999-01-01\nsummary: It is dated ahead.');
   await write('news/unfinished', 'title: Unfinished\npublishedOn: 2026-11-01\nsummary: A draft.\ndraft: true');
   await write(
@@ -130,13 +131,27 @@ funders: [heart-of-bucks]`,
   await expectSound(page);
   await page.goto(`${address}/news/bare/`);
   await expect(page.getByText('1 November 2026', { exact: true })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(bare);
   await expectSound(page);
+  const told = await page.locator('script[type="application/ld+json"]').textContent();
+  expect(JSON.parse(told ?? '')['@graph'][0]).toMatchObject({ '@type': 'NewsArticle', headline: bare });
 
   await page.goto(`${address}/news/`);
   await expect(page.getByRole('article')).toHaveCount(3);
   await expect(page.getByText('Not yet')).toHaveCount(0);
   await expect(page.getByText('Unfinished')).toHaveCount(0);
   await expectSound(page);
+  const titles = await page.evaluate(async () => {
+    const feed = new DOMParser().parseFromString(await (await fetch('/news/feed.xml')).text(), 'application/xml');
+    return [...feed.querySelectorAll('entry > title')].map(({ textContent }) => textContent);
+  });
+  expect(titles).toHaveLength(3);
+  expect(titles).toContain(bare.replace('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'));
+  const json = await (await page.request.get(`${address}/news/feed.json`)).json();
+  expect(json.items.map(({ title }: { title: string }) => title)).toContain(bare);
+  const sitemap = await (await page.request.get(`${address}/sitemap-0.xml`)).text();
+  expect(sitemap).toContain('/news/bare/');
+  expect(sitemap).not.toMatch(/\/news\/(later|unfinished)\//);
   expect((await page.request.get(`${address}/news/later/`)).status()).toBe(404);
   expect((await page.request.get(`${address}/news/unfinished/`)).status()).toBe(404);
 

@@ -1,0 +1,129 @@
+/** What a page is about, in the words of schema.org, for search engines and assistants. It says nothing that the page does not say to its readers. */
+import type { BreadcrumbList, DonateAction, Event, NewsArticle, NGO, Thing } from 'schema-dts';
+import type { CharityEvent } from './schema/events.ts';
+import type { NewsPost } from './schema/news.ts';
+import type { Charity } from './schema/settings.ts';
+
+/** A page on the way from the first page to this one. */
+export interface Step {
+  readonly name: string;
+  /** Its path on this site. */
+  readonly address: string;
+}
+
+/** The address by which every page means the charity itself. */
+const charityId = (site: URL) => new URL('/#charity', site).href;
+
+/** The way to give, as an action that a reader can take. */
+export const donateAction = (charity: Charity, site: URL): DonateAction => ({
+  '@type': 'DonateAction',
+  name: `Donate to ${charity.name}`,
+  recipient: { '@type': 'NGO', '@id': charityId(site), name: charity.name },
+  target: {
+    '@type': 'EntryPoint',
+    urlTemplate: new URL('/donate/', site).href,
+    actionPlatform: ['https://schema.org/DesktopWebPlatform', 'https://schema.org/MobileWebPlatform'],
+  },
+});
+
+/** The charity, whole, as its first page and its contact page tell of it. */
+export function charityData(charity: Charity, site: URL): NGO {
+  const [postcode, town] = [charity.address.at(-1), charity.address.at(-2)];
+  return {
+    '@type': 'NGO',
+    '@id': charityId(site),
+    name: charity.name,
+    description: charity.description,
+    url: new URL('/', site).href,
+    logo: new URL('/icons/512.png', site).href,
+    ...(charity.telephone ? { telephone: charity.telephone } : {}),
+    ...(charity.email ? { email: charity.email } : {}),
+    ...(postcode && town
+      ? {
+          address: {
+            '@type': 'PostalAddress',
+            streetAddress: charity.address.slice(0, -2).join(', '),
+            addressLocality: town,
+            postalCode: postcode,
+            addressCountry: 'GB',
+          },
+        }
+      : {}),
+    ...(charity.charityNumber
+      ? { identifier: { '@type': 'PropertyValue', propertyID: 'Charity number', value: charity.charityNumber } }
+      : {}),
+    potentialAction: donateAction(charity, site),
+  };
+}
+
+/** The charity, named only: its own page says the rest. */
+const charityByName = (charity: Charity, site: URL): NGO => ({
+  '@type': 'NGO',
+  '@id': charityId(site),
+  name: charity.name,
+  url: new URL('/', site).href,
+});
+
+/** What is known of an entry's page beside its fields. */
+interface OnPage {
+  readonly charity: Charity;
+  readonly site: URL;
+  /** Its path. */
+  readonly address: string;
+  /** Paths of pictures that stand for it, the best first. */
+  readonly pictures: readonly string[];
+}
+
+/** A news post. */
+export const newsArticle = (
+  post: NewsPost,
+  { charity, site, address, pictures }: OnPage,
+  changedOn: string | undefined,
+): NewsArticle => ({
+  '@type': 'NewsArticle',
+  headline: post.title,
+  description: post.summary,
+  url: new URL(address, site).href,
+  mainEntityOfPage: new URL(address, site).href,
+  datePublished: post.publishedOn,
+  ...(changedOn && changedOn > post.publishedOn ? { dateModified: changedOn } : {}),
+  image: pictures.map((picture) => new URL(picture, site).href),
+  inLanguage: 'en-GB',
+  author: charityByName(charity, site),
+  publisher: charityByName(charity, site),
+});
+
+/** Something that people can come to. Without a time of day, the day alone is said: https://developers.google.com/search/docs/appearance/structured-data/event */
+export const eventData = (
+  event: CharityEvent,
+  { charity, site, address, pictures }: OnPage,
+  funders: readonly string[],
+): Event => ({
+  '@type': 'Event',
+  name: event.title,
+  description: event.summary,
+  url: new URL(address, site).href,
+  startDate: event.startsAt ? `${event.startsOn}T${event.startsAt}` : event.startsOn,
+  ...(event.endsOn ? { endDate: event.endsOn } : {}),
+  eventStatus: 'https://schema.org/EventScheduled',
+  eventAttendanceMode: 'https://schema.org/OfflineEventAttendanceMode',
+  location: { '@type': 'Place', name: event.place, address: event.place },
+  image: pictures.map((picture) => new URL(picture, site).href),
+  organizer: charityByName(charity, site),
+  ...(funders.length > 0 ? { funder: funders.map((name) => ({ '@type': 'Organization' as const, name })) } : {}),
+});
+
+/** The way from the first page to this one. */
+export const breadcrumbs = (steps: readonly Step[], site: URL): BreadcrumbList => ({
+  '@type': 'BreadcrumbList',
+  itemListElement: steps.map(({ name, address }, index) => ({
+    '@type': 'ListItem',
+    position: index + 1,
+    name,
+    item: new URL(address, site).href,
+  })),
+});
+
+/** Things as the text of a `<script type="application/ld+json">`: nothing in it can end the script. */
+export const asJsonLd = (things: readonly Thing[]): string =>
+  JSON.stringify({ '@context': 'https://schema.org', '@graph': things }).replaceAll('<', '\\u003c');
