@@ -75,7 +75,7 @@ const pictures: readonly Picture[] = [
     path: 'content/projects/safe-in-sound/safe-in-sound.jpg',
     sheet: drawSafeInSound(),
     description:
-      'Arches of colour shelter a small round shape, and a wave of sound runs through them and grows quiet beside it.',
+      'Two round shapes rest in a hammock of five lines, hung between two great trees. The lines tremble by the trees, and lie still in the middle.',
   },
   {
     path: 'content/events/safe-in-sound-performance/strings.jpg',

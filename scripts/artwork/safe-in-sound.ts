@@ -1,186 +1,84 @@
 /** The pictures of Safe in Sound: the project, and the string players who come to perform for it. */
-import { around, Hand, type Point, smooth } from './hand.ts';
+import { Hand, type Point, smooth } from './hand.ts';
 import { brush, cut, type Ink, type Sheet, within } from './inks.ts';
-import { hill } from './landscape.ts';
-import { shiver, shivering, swelling } from './sound.ts';
+import { hill, ploughed } from './landscape.ts';
+import { shiver, shivering } from './sound.ts';
 
-interface Arch {
-  readonly x: number;
-  readonly foot: number;
-  /** Half the width of the arch, which is also the radius of its round top. */
-  readonly reach: number;
-  /** How far the straight sides stand before the round top begins. */
-  readonly legs: number;
-}
-
-/** An arch cut by hand: straight sides and a round top. */
-function arch(hand: Hand, { x, foot, reach, legs }: Arch, wobble = 0.012): string {
-  const points: Point[] = [
-    [x - reach, foot],
-    [x - reach * hand.about(1, wobble), foot - legs / 2],
-  ];
-  const steps = 10;
-  for (let step = 0; step <= steps; step++) {
-    points.push(around([x, foot - legs], Math.PI * (1 + step / steps), reach * hand.about(1, wobble)));
-  }
-  points.push([x + reach * hand.about(1, wobble), foot - legs / 2], [x + reach, foot]);
-  return smooth(points);
-}
-
-/** Places at equal distances along an arch, from its left foot to its right. */
-function placesAlong({ x, foot, reach, legs }: Arch, count: number): Point[] {
-  const length = legs * 2 + Math.PI * reach;
-  return Array.from({ length: count }, (_, index): Point => {
-    const along = ((index + 0.5) / count) * length;
-    if (along < legs) return [x - reach, foot - along];
-    if (along > length - legs) return [x + reach, foot - (length - along)];
-    return around([x, foot - legs], Math.PI + (along - legs) / reach, reach);
+/** A line hung between two trees: it trembles by each of them, and lies still where it hangs lowest. */
+function hung(from: Point, to: Point, sag: number, loudness: number): Point[] {
+  const steps = 36;
+  return Array.from({ length: steps + 1 }, (_, step): Point => {
+    const along = step / steps;
+    const hanging = 4 * along * (1 - along);
+    const height = loudness * (1 - hanging) ** 1.3;
+    const [x, y] = [from[0] + (to[0] - from[0]) * along, from[1] + (to[1] - from[1]) * along];
+    return [x, y + sag * hanging + (step % 2 ? height : -height)];
   });
 }
 
-type Ornament = (hand: Hand, band: Arch, thickness: number) => string;
-
-function beads(ink: Ink, count: number, size: number): Ornament {
-  return (hand, band, thickness) =>
-    placesAlong({ ...band, reach: band.reach - thickness / 2 }, count)
-      .map(([x, y], index) => cut(hand.disc(x, y, index % 2 ? size : size * 0.6, 0.08, 8), ink))
-      .join('');
+/** The trunk of a great tree, from its foot up to where its crown hides it. */
+function trunk(x: number, foot: number, top: number, lean: number): string {
+  const middle = (foot + top) / 2;
+  return (
+    `M${x - 46} ${foot}C${x - 20} ${foot - 80} ${x - 26 + lean} ${middle} ${x - 20 + lean} ${top}H${x + 22 + lean}` +
+    `C${x + 26 + lean} ${middle} ${x + 22} ${foot - 80} ${x + 50} ${foot}Z`
+  );
 }
 
-function strings(ink: Ink, count: number, lineWidth: number): Ornament {
-  return (hand, band, thickness) =>
-    Array.from({ length: count }, (_, index) =>
-      brush(
-        arch(hand, { ...band, reach: band.reach - (thickness * (index + 1)) / (count + 1) }, 0.005),
-        ink,
-        lineWidth,
-      ),
-    ).join('');
+/** The crown of a great tree: a disc with a pattern of its own, its outline a little off register. */
+function crown(hand: Hand, name: string, [x, y]: Point, reach: number, ink: Ink, pattern: string): string {
+  const shape = hand.disc(x, y, reach, 0.022, 12);
+  return cut(shape, ink) + within(name, shape, pattern) + brush(hand.disc(x - 9, y - 7, reach, 0.018, 12), 'flint', 5);
 }
 
-function spokes(ink: Ink, count: number, lineWidth: number): Ornament {
-  return (_, band, thickness) => {
-    const outer = placesAlong({ ...band, reach: band.reach - thickness * 0.24 }, count);
-    const inner = placesAlong({ ...band, reach: band.reach - thickness * 0.76 }, count);
-    return outer.map((place, index) => brush(smooth([place, inner[index] ?? place]), ink, lineWidth)).join('');
-  };
-}
-
-const plain: Ornament = () => '';
-
-interface Band {
-  readonly reach: number;
-  readonly ink: Ink;
-  /** The ink of the sound where it crosses this band. */
-  readonly sound: Ink;
-  readonly ornament: Ornament;
-}
-
-interface Shelter {
-  readonly name: string;
-  readonly x: number;
-  readonly foot: number;
-  readonly legs: number;
-  readonly bands: readonly Band[];
-}
-
-/** A shelter is arches inside arches, and the sound changes ink as it passes from one to the next. */
-function shelter(hand: Hand, { name, x, foot, legs, bands }: Shelter, sound: string, soundWidth: number): string {
-  return bands
-    .map(({ reach, ink, sound: soundInk, ornament }, index) => {
-      const band: Arch = { x, foot, reach, legs };
-      const shape = arch(hand, band);
-      const thickness = reach - (bands[index + 1]?.reach ?? 0);
-      return (
-        cut(`${shape}Z`, ink) +
-        within(`${name}-${index}`, `${shape}Z`, ornament(hand, band, thickness) + brush(sound, soundInk, soundWidth)) +
-        brush(arch(hand, { ...band, x: x - 7, foot: foot - 5 }, 0.008), 'flint', 4)
-      );
-    })
-    .join('');
-}
-
-/** Arches that shelter a small round shape. The sound that runs through them is quietest where it lies. */
+/** Five lines hang like a hammock between two great trees, and two round shapes rest where they lie still. */
 export function drawSafeInSound(): Sheet {
   const [width, height] = [1600, 1000];
   const hand = new Hand(83);
-  const x = 830;
-  const foot = 1010;
-  const restsAt = 806;
-
-  const arriving = swelling(hand, {
-    from: -30,
-    to: x,
-    y: restsAt,
-    loudness: 84,
-    waves: 12,
-    loudestAt: 0.5,
-    spread: 0.26,
-  });
-  const leaving = swelling(hand, {
-    from: x,
-    to: width + 30,
-    y: restsAt,
-    loudness: 84,
-    waves: 11,
-    loudestAt: 0.48,
-    spread: 0.26,
-  });
-  const sound = smooth([...arriving, ...leaving.slice(1)]);
+  const far: readonly Point[] = [
+    [0, 730],
+    [280, 690],
+    [560, 752],
+    [860, 790],
+    [1220, 726],
+    [1600, 640],
+  ];
+  const near: readonly Point[] = [
+    [0, 812],
+    [300, 800],
+    [620, 852],
+    [900, 866],
+    [1240, 812],
+    [1600, 800],
+  ];
+  const [x, y] = [798, 540];
 
   let marks = '';
-  for (const echo of [640, 720, 800]) marks += brush(arch(hand, { x, foot, reach: echo, legs: 190 }, 0.006), 'sky', 5);
-  marks += brush(sound, 'paper', 13);
-  const left: Shelter = {
-    name: 'left',
-    x: 140,
-    foot,
-    legs: 110,
-    bands: [
-      { reach: 256, ink: 'straw', sound: 'flint', ornament: strings('flint', 3, 4) },
-      { reach: 176, ink: 'rose', sound: 'flint', ornament: plain },
-      { reach: 104, ink: 'beech', sound: 'paper', ornament: plain },
-    ],
-  };
-  const right: Shelter = {
-    name: 'right',
-    x: 1494,
-    foot,
-    legs: 160,
-    bands: [
-      { reach: 270, ink: 'leaf', sound: 'flint', ornament: beads('beech', 21, 14) },
-      { reach: 190, ink: 'paper', sound: 'flint', ornament: strings('harebell', 2, 5) },
-      { reach: 120, ink: 'straw', sound: 'flint', ornament: plain },
-    ],
-  };
-  const middle: Shelter = {
-    name: 'middle',
-    x,
-    foot,
-    legs: 190,
-    bands: [
-      { reach: 560, ink: 'flint', sound: 'paper', ornament: beads('straw', 37, 15) },
-      { reach: 468, ink: 'beech', sound: 'paper', ornament: strings('leaf', 4, 5) },
-      { reach: 376, ink: 'sky', sound: 'flint', ornament: spokes('harebell', 43, 8) },
-      { reach: 296, ink: 'leaf', sound: 'flint', ornament: plain },
-      { reach: 238, ink: 'straw', sound: 'flint', ornament: strings('flint', 5, 3) },
-      { reach: 160, ink: 'paper', sound: 'flint', ornament: plain },
-    ],
-  };
-  for (const each of [left, right, middle]) marks += shelter(hand, each, sound, 13);
+  for (const reach of [176, 236, 296, 356, 416]) {
+    marks += brush(hand.arc(x + 12, y + 26, reach, Math.PI * 1.06, Math.PI * 1.94), 'sky', 5);
+  }
+  marks += cut(hill(far, width, height), 'leaf');
+  for (let line = 0; line < 5; line++) {
+    const strung = hung([304, 476 + line * 28], [1300, 472 + line * 28], 142, 26);
+    marks += brush(smooth(strung), 'paper', 8);
+  }
+  marks += cut(trunk(296, 900, 300, 10), 'flint') + cut(trunk(1308, 900, 300, -10), 'flint');
+  marks += cut(hill(near, width, height), 'beech') + ploughed(near, 36, 'leaf', 5);
 
-  const mound: readonly Point[] = [
-    [0, 960],
-    [300, 930],
-    [560, 946],
-    [830, 900],
-    [1100, 942],
-    [1340, 926],
-    [1600, 962],
-  ];
-  marks += cut(hill(mound, width, height), 'flint');
-  marks += cut(hand.disc(x + 5, restsAt + 4, 74, 0.03), 'rose');
-  marks += brush(hand.disc(x - 6, restsAt - 5, 75, 0.025), 'flint', 6);
+  let seeds = '';
+  for (let row = 0; row < 14; row++) {
+    for (let column = 0; column < 14; column++) {
+      seeds += cut(hand.disc(-40 + column * 60 + (row % 2) * 30, -230 + row * 52, 10, 0.12, 7), 'beech');
+    }
+  }
+  const rings = [60, 120, 180, 240, 300].map((reach) => brush(hand.disc(1310, 110, reach, 0.015, 12), 'leaf', 6));
+  marks +=
+    crown(hand, 'far-left', [60, 240], 240, 'beech', '') + crown(hand, 'far-right', [1550, 250], 240, 'leaf', '');
+  marks += crown(hand, 'left', [330, 90], 366, 'leaf', seeds);
+  marks += crown(hand, 'right', [1296, 76], 362, 'beech', rings.join(''));
+
+  marks += cut(hand.disc(x - 44, y, 84, 0.025), 'straw') + brush(hand.disc(x - 51, y - 6, 84, 0.02), 'flint', 5);
+  marks += cut(hand.disc(x + 96, y + 25, 56, 0.025), 'rose') + brush(hand.disc(x + 90, y + 20, 56, 0.02), 'flint', 5);
   return { width, height, ground: 'harebell', marks };
 }
 
