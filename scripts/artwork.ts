@@ -78,6 +78,11 @@ const pictures: readonly Picture[] = [
       'Two round shapes rest in a hammock of five lines, hung between two great trees. The lines tremble by the trees, and lie still in the middle.',
   },
   {
+    path: 'content/appeals/music-in-chesham/upland.jpg',
+    sheet: drawUpland(227, 1800, 1013),
+    description: 'Four round trees stand on a field ploughed in lines, under a ringed sun in a pink sky.',
+  },
+  {
     path: 'content/events/safe-in-sound-performance/strings.jpg',
     sheet: drawStrings(),
     description:
