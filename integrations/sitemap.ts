@@ -9,7 +9,7 @@ export const sitemap = (dist: URL) =>
       const path = new URL(item.url).pathname;
       const html = await readFile(new URL(`.${path}${path.endsWith('/') ? 'index.html' : ''}`, dist), 'utf8');
       if (/<meta name="robots" content="noindex">/.test(html)) return undefined;
-      const [, lastmod] = /<meta name="dcterms\.modified" content="(\d{4}-\d\d-\d\d)">/.exec(html) ?? [];
+      const [, lastmod] = /<meta name="dcterms\.modified" content="([^"]+)">/.exec(html) ?? [];
       return lastmod ? { ...item, lastmod } : item;
     },
   });

@@ -7,6 +7,7 @@ import { gallery } from './blocks/gallery.ts';
 import { photoNames } from './blocks/photo-names.ts';
 import { proseToHtml } from './blocks/prose.ts';
 import { type Piece, picturesNamedIn, readText } from './blocks/text.ts';
+import { ownTimeZone } from './dates.ts';
 import { focusOf } from './focus.ts';
 import { lastChanges } from './history.ts';
 import { readMarkdown } from './proofreading/entries.ts';
@@ -27,7 +28,7 @@ export type AppealEntry = CollectionEntry<'appeals'>;
 export type PagedCollection = 'news' | 'topics' | 'projects' | 'events' | 'funders' | 'funds' | 'appeals' | 'pages';
 
 /** The day of this build, as a calendar date in the charity's own time. */
-const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(new Date());
+const today = new Intl.DateTimeFormat('en-CA', { timeZone: ownTimeZone }).format(new Date());
 
 const isPublished = (data: object) =>
   !('draft' in data && data.draft === true) && !('publishedOn' in data && String(data.publishedOn) > today);
@@ -43,14 +44,15 @@ export function published<Name extends CollectionKey>(name: Name): Promise<Colle
   return once as unknown as Promise<CollectionEntry<Name>[]>;
 }
 
-const changes = lastChanges('content');
+let changes: ReturnType<typeof lastChanges> | undefined;
 
-/** The day when the last of these entries was changed, by the repository's history; `undefined` where that does not tell. */
-export async function lastChanged(...entries: readonly { filePath?: string }[]): Promise<string | undefined> {
+/** When the last of these entries was changed, by the repository's history; `undefined` where that does not tell. */
+export async function lastChanged(...entries: readonly { filePath?: string }[]): Promise<Date | undefined> {
+  changes ??= lastChanges('content');
   const known = await changes;
   return entries
     .flatMap(({ filePath }) => known.get(filePath ?? '') ?? [])
-    .toSorted()
+    .toSorted((one, other) => one.getTime() - other.getTime())
     .at(-1);
 }
 

@@ -1,23 +1,23 @@
-/** When each file of `content/` was last changed, as the repository's own history tells it: nobody has to write it down, or can forget to. */
+/** When each file of content was last changed, as the repository's own history tells it: nobody has to write it down, or can forget to. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
 const git = async (...parameters: string[]) =>
-  (await promisify(execFile)('git', ['-c', 'core.quotePath=false', ...parameters], { maxBuffer: 256 * 1024 * 1024 }))
-    .stdout;
+  (await promisify(execFile)('git', ['-c', 'core.quotePath=off', ...parameters], { maxBuffer: 2 ** 28 })).stdout;
 
 /**
- * The calendar date of the last commit that changed each file, by its path from the project's root. It is empty where there is no history
- * to read, or only a part of it (a shallow clone): then no date is better than a wrong one.
+ * The instant of the last commit that changed each file under `folder`, by its path from where the build runs. It is empty where there is no
+ * history to read, or only a part of it (a shallow clone): then no date is better than a wrong one.
  */
-export async function lastChanges(folder: string): Promise<ReadonlyMap<string, string>> {
-  const changes = new Map<string, string>();
+export async function lastChanges(folder: string): Promise<ReadonlyMap<string, Date>> {
+  const changes = new Map<string, Date>();
   try {
     if ((await git('rev-parse', '--is-shallow-repository')).trim() !== 'false') return changes;
-    let day = '';
-    for (const line of (await git('log', '--format=%x00%cs', '--name-only', '--', folder)).split('\n')) {
-      if (line.startsWith('\0')) day = line.slice(1);
-      else if (line !== '' && !changes.has(line)) changes.set(line, day);
+    let time = new Date(0);
+    for (const line of (await git('log', '--relative', '--name-only', '--format=%ct', '--', folder)).split('\n')) {
+      // The newest comes first, so what is there already stays.
+      if (/^\d+$/.test(line)) time = new Date(Number(line) * 1000);
+      else if (line !== '' && !changes.has(line)) changes.set(line, time);
     }
   } catch {
     // No git, or no repository: a copy of the files alone can be built, too.

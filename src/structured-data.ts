@@ -78,7 +78,7 @@ interface OnPage {
 export const newsArticle = (
   post: NewsPost,
   { charity, site, address, pictures }: OnPage,
-  changedOn: string | undefined,
+  changedAt: Date | undefined,
 ): NewsArticle => ({
   '@type': 'NewsArticle',
   headline: post.title,
@@ -86,7 +86,8 @@ export const newsArticle = (
   url: new URL(address, site).href,
   mainEntityOfPage: new URL(address, site).href,
   datePublished: post.publishedOn,
-  ...(changedOn && changedOn > post.publishedOn ? { dateModified: changedOn } : {}),
+  // A post is written before it is published: only what was changed since is news.
+  ...(changedAt && changedAt.toISOString() > `${post.publishedOn}T24` ? { dateModified: changedAt.toISOString() } : {}),
   image: pictures.map((picture) => new URL(picture, site).href),
   inLanguage: 'en-GB',
   author: charityByName(charity, site),

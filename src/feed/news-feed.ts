@@ -29,7 +29,9 @@ export async function newsFeed(site: URL, form: keyof typeof newsFeeds): Promise
   ]);
   const posts = news.slice(0, postsInAFeed);
   const publisher = { name: charity.name, link: site.href };
-  const changes = await Promise.all(posts.map(async (post) => (await lastChanged(post)) ?? post.data.publishedOn));
+  const changes = await Promise.all(
+    posts.map(async (post) => (await lastChanged(post)) ?? instantOf(post.data.publishedOn)),
+  );
   const feed = new Feed({
     id: new URL('/news/', site).href,
     title: `News · ${charity.name}`,
@@ -41,7 +43,7 @@ export async function newsFeed(site: URL, form: keyof typeof newsFeeds): Promise
     image: new URL('/icons/512.png', site).href,
     copyright: charity.name,
     author: publisher,
-    updated: instantOf(changes.toSorted().at(-1) ?? '2011-01-01'),
+    updated: (await lastChanged(...posts)) ?? changes[0] ?? new Date(0),
     feedLinks: {
       atom: new URL(newsFeeds.atom, site).href,
       json: new URL(newsFeeds.json, site).href,
@@ -60,7 +62,7 @@ export async function newsFeed(site: URL, form: keyof typeof newsFeeds): Promise
       content: feedText(drawn, page),
       image: new URL(sharePictureAddress(path), site).href,
       published: instantOf(publishedOn),
-      date: instantOf(changes[index] ?? publishedOn),
+      date: changes[index] ?? instantOf(publishedOn),
       author: [publisher],
     });
   }

@@ -10,6 +10,10 @@ const fields = z.strictObject({
     label: 'Starts at',
     hint: 'On the 24-hour clock: 14:30. Leave empty if it is not known yet.',
   }).optional(),
+  endsAt: timeOfDay({
+    label: 'Ends at',
+    hint: 'On the 24-hour clock: 16:00. With a last day, the time it ends on that day. Leave empty if it is not known yet.',
+  }).optional(),
   endsOn: calendarDate({ label: 'Last day', hint: 'Only if it goes on for more than one day.' }).optional(),
   summary: paragraph({ label: 'Summary', hint: 'One to three sentences: what will happen, and who is welcome.' }, 300),
   place: text({ label: 'Where', hint: 'The venue and town.' }, 120),
@@ -33,10 +37,23 @@ const fields = z.strictObject({
   draft: yesOrNo({ label: 'Draft', hint: 'While this is on, the event is not on the site.' }, false),
 });
 
-const schema = fields.refine(({ startsOn, endsOn }) => endsOn === undefined || endsOn >= startsOn, {
-  path: ['endsOn'],
-  message: 'must be the first day, or a later one',
-});
+const schema = fields
+  .refine(({ startsOn, endsOn }) => endsOn === undefined || endsOn >= startsOn, {
+    path: ['endsOn'],
+    message: 'must be the first day, or a later one',
+  })
+  .refine(({ startsAt, endsAt }) => endsAt === undefined || startsAt !== undefined, {
+    path: ['endsAt'],
+    message: 'says when it ends, so say when it starts, too',
+  })
+  .refine(
+    ({ startsOn, startsAt, endsOn = startsOn, endsAt }) =>
+      startsAt === undefined || endsAt === undefined || endsOn !== startsOn || endsAt > startsAt,
+    {
+      path: ['endsAt'],
+      message: 'must be later than it starts; if it goes on past midnight, fill in the last day',
+    },
+  );
 
 /** The events. */
 export const events = {

@@ -73,7 +73,7 @@ test('each page says where it lives and how it looks where it is shared, with a 
   expect(one?.equals(other ?? Buffer.alloc(0))).toBe(false);
 });
 
-test('the sitemap lists each page that may be found, and no other, with the day its content was last changed', async ({
+test('the sitemap lists each page that may be found, and no other, with the time its content was last changed', async ({
   page,
 }) => {
   const index = await readFile(join(dist, 'sitemap-index.xml'), 'utf8');
@@ -85,13 +85,13 @@ test('the sitemap lists each page that may be found, and no other, with the day 
 
   const isWhole =
     execFileSync('git', ['rev-parse', '--is-shallow-repository'], { encoding: 'utf8' }).trim() === 'false';
-  const changed = execFileSync('git', ['log', '-1', '--format=%cs', '--', `content${post}index.md`], {
+  const changed = execFileSync('git', ['log', '-1', '--format=%ct', '--', `content${post}index.md`], {
     encoding: 'utf8',
   }).trim();
   const [day] = await inXml(page, sitemap.replace(/<urlset[^>]*>/, '<urlset>'), 'url').then((entries) =>
-    entries.filter((entry) => entry.includes(post)).map((entry) => /\d{4}-\d\d-\d\d/.exec(entry)?.[0]),
+    entries.filter((entry) => entry.includes(post)).map((entry) => /\d{4}-\d\d-\d\dT[\d:.]+Z/.exec(entry)?.[0]),
   );
-  expect(day).toBe(isWhole ? changed : undefined);
+  expect(day).toBe(isWhole ? new Date(Number(changed) * 1000).toISOString() : undefined);
 });
 
 test('what a page is about stands in it for search engines: the charity, a story, an event, giving, and the way there', async () => {

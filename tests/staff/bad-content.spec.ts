@@ -35,6 +35,23 @@ test('the content as it stands has nothing to mend', async () => {
   expect(await proofread(root)).toEqual([]);
 });
 
+test('an event that ends before it starts, or ends and never starts, is sent back with what to do', async () => {
+  const saidOf = async (hours: string) => {
+    const file = 'content/events/a-concert/index.md';
+    await mkdir(join(root, dirname(file)), { recursive: true });
+    const fields = `title: A concert\nsummary: We play.\nplace: Chesham\nstartsOn: 2026-07-14\n${hours}`;
+    await writeFile(join(root, file), `---\n${fields}\n---\n`);
+    return (await proofread(root)).map(({ words }) => words);
+  };
+  const ends = 'Ends at (endsAt)';
+  expect(await saidOf('startsAt: "14:30"\nendsAt: "16:00"')).toEqual([]);
+  expect(await saidOf('startsAt: "20:00"\nendsAt: "01:00"\nendsOn: 2026-07-15')).toEqual([]);
+  const late = `${ends} must be later than it starts; if it goes on past midnight, fill in the last day.`;
+  expect(await saidOf('startsAt: "20:00"\nendsAt: "01:00"')).toEqual([late]);
+  expect(await saidOf('startsAt: "20:00"\nendsAt: "20:00"\nendsOn: 2026-07-14')).toEqual([late]);
+  expect(await saidOf('endsAt: "16:00"')).toEqual([`${ends} says when it ends, so say when it starts, too.`]);
+});
+
 const wrong: readonly (readonly [
   what: string,
   fields: Record<string, string | undefined>,
