@@ -56,7 +56,8 @@ export interface Named {
   readonly note?: string | undefined;
 }
 
-const namedEvent = (event: EventEntry): Named => ({
+/** An event by name, with its days. */
+export const namedEvent = (event: EventEntry): Named => ({
   name: event.data.title,
   address: addressOf('events', event.id),
   note: daysInWords(event.data.startsOn, event.data.endsOn),

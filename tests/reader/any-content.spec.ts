@@ -1,9 +1,10 @@
 /** Whatever staff write, however much or little, the pages hold: the empty site, the crowded one, and words that do not break. */
-import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { collections } from '../../src/schema/contract.ts';
 import { violationsIn } from '../accessibility.ts';
+import { openInCalendar } from '../calendar-program.ts';
 import { type Checkout, temporaryCheckout } from '../checkout.ts';
 
 test.describe.configure({ timeout: 180_000 });
@@ -63,6 +64,7 @@ test('a site with nothing in it yet says so kindly on every list', async ({ page
     await expect(page.getByText(words)).toBeVisible();
     await expectSound(page);
   }
+  openInCalendar(await (await page.request.get(`${address}/events/calendar.ics`)).text());
   for (const path of ['/', '/donate/', '/donate/thank-you/']) {
     await page.goto(`${address}${path}`);
     await expectSound(page);
@@ -110,11 +112,22 @@ funders: [heart-of-bucks]`,
     'events/to-come',
     'title: To come\nstartsOn: 2999-06-14\nendsOn: 2999-06-16\nstartsAt: "14:30"\nsummary: It will be.\nplace: Chesham\naccess: No steps.',
   );
+  const longName = `Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch ${'and '.repeat(6)}on`;
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(new Date());
+  await write(
+    'events/today',
+    `title: ${longName}\nstartsOn: ${today}\nstartsAt: "09:05"\nendsAt: "12:00"\nsummary: It is today.\nplace: ${'A long street, '.repeat(6)}Chesham`,
+  );
   await write('funders/quiet', 'name: A quiet funder with a rather long name that goes on\nrole: funder');
   await write(
     'funds/closed-appeal',
     'title: Last year’s appeal\nsummary: It bought drums.\nifPassed: It goes where it is needed.\nstate: closed',
   );
+  const committed = checkout.run(
+    ...['env', 'GIT_COMMITTER_DATE=2026-01-02T03:04:05Z', 'git', '-c', 'user.name=Staff', '-c', 'user.email='],
+    ...['commit', '--amend', '--no-edit', '--quiet'],
+  );
+  expect(committed.code, committed.output).toBe(0);
   const { code, output } = checkout.build();
   expect(code, output).toBe(0);
   const { address } = await checkout.serve('preview');
@@ -156,10 +169,41 @@ funders: [heart-of-bucks]`,
   expect((await page.request.get(`${address}/news/unfinished/`)).status()).toBe(404);
 
   await page.goto(`${address}/events/`);
-  await expect(page.getByRole('region', { name: 'Coming up' }).getByText('14 June 2999')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Coming up' }).getByText('14 to 16 June 2999')).toBeVisible();
   await page.goto(`${address}/events/to-come/`);
-  await expect(page.getByText('14 to 16 June 2999, 2.30 pm')).toBeVisible();
+  await expect(page.getByText('14 to 16 June 2999')).toBeVisible();
+  await expect(page.getByText('from 2.30 pm on the first day')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Find it on a map' })).toHaveAttribute('href', /Chesham/);
   await expectSound(page);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Add to your calendar' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('to-come.ics');
+  const [one] = openInCalendar(await readFile(await download.path(), 'utf8')).events;
+  expect([one?.uid, one?.summary, String(one?.startDate), String(one?.endDate)]).toEqual([
+    'to-come@localhost',
+    'To come',
+    '2999-06-14',
+    '2999-06-17',
+  ]);
+  await page.goto(`${address}/events/today/`);
+  await expect(page.getByRole('link', { name: 'Add to your calendar' })).toBeVisible();
+  await expect(page.getByText('9.05 am to midday')).toBeVisible();
+  await expect(page.getByText('What do you need to know before you come?')).toBeVisible();
+  await expectSound(page);
+  await page.goto(`${address}/events/safe-in-sound-performance/`);
+  await expect(page.getByRole('link', { name: 'Add to your calendar' })).toHaveCount(0);
+
+  await page.goto(`${address}/events/`);
+  const subscribe = page.getByRole('link', { name: 'Subscribe to all our events' });
+  await expect(subscribe).toHaveAttribute('href', /^webcal:\/\/[^/]+\/events\/calendar\.ics$/);
+  const answer = await page.request.get(`${address}/events/calendar.ics`);
+  expect(answer.headers()['content-type']).toBe('text/calendar; charset=utf-8');
+  const { events } = openInCalendar(await answer.text());
+  expect(events.map(({ summary }) => summary)).toEqual([longName, 'To come', 'Safe in Sound: the performance']);
+  // As git tells, not as the build does: a calendar is not told of a change that was none.
+  expect(String(events[2]?.component.getFirstPropertyValue('dtstamp'))).toBe('2026-01-02T03:04:05Z');
   await page.goto(`${address}/funders/quiet/`);
   await expect(page.getByText('What comes of it will be told here')).toBeVisible();
   await expectSound(page);
@@ -179,6 +223,10 @@ test('a site of many years is as light as a young one: its lists go on from shee
     await write(
       `events/event-${index}`,
       `title: Event ${index}\nstartsOn: 2020-01-${String(index).padStart(2, '0')}\nsummary: It was.\nplace: Chesham`,
+    );
+    await write(
+      `events/next-${index}`,
+      `title: Next ${index}\nstartsOn: 2999-01-${String(index).padStart(2, '0')}\nsummary: It will be.\nplace: Chesham`,
     );
     await write(
       `projects/project-${index}`,
@@ -226,6 +274,10 @@ test('a site of many years is as light as a young one: its lists go on from shee
     await expect(page.getByText('Page 2 of 2', { exact: true })).toBeVisible();
     await expectSound(page);
   }
+
+  await page.goto(`${address}/events/`);
+  await expect(page.getByRole('region', { name: 'Coming up' }).getByRole('listitem')).toHaveCount(10);
+  await expect(page.getByRole('region', { name: 'Further ahead' }).getByRole('listitem')).toHaveCount(2);
 
   await page.goto(`${address}/projects/project-1/`);
   await expect(page.getByText('It was good.')).toBeVisible();

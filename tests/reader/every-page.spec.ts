@@ -135,7 +135,7 @@ test('every link, picture, style and font leads somewhere, and every page can be
       if (path.startsWith('/') && path !== address) reached.add(path);
       if (fragment && (path === '' || path === address))
         expect.soft(html, `${address} → #${fragment}`).toContain(` id="${fragment}"`);
-      expect.soft(/^(\/(?!\/)|#|https:\/\/|tel:|mailto:)/.test(found), `${address} → ${found}`).toBe(true);
+      expect.soft(/^(\/(?!\/)|#|https:\/\/|webcal:\/\/|tel:|mailto:)/.test(found), `${address} → ${found}`).toBe(true);
     }
     for (const [, sources = ''] of html.matchAll(/ srcset="([^"]+)"/gi)) {
       for (const source of sources.split(', ')) asked.set(source.split(' ')[0] ?? '', address);
