@@ -105,7 +105,9 @@ export const eventData = (
   description: event.summary,
   url: new URL(address, site).href,
   startDate: event.startsAt ? `${event.startsOn}T${event.startsAt}` : event.startsOn,
-  ...(event.endsOn ? { endDate: event.endsOn } : {}),
+  ...(event.endsOn || event.endsAt
+    ? { endDate: `${event.endsOn ?? event.startsOn}${event.endsAt ? `T${event.endsAt}` : ''}` }
+    : {}),
   eventStatus: 'https://schema.org/EventScheduled',
   eventAttendanceMode: 'https://schema.org/OfflineEventAttendanceMode',
   location: { '@type': 'Place', name: event.place, address: event.place },
