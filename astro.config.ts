@@ -4,6 +4,7 @@ import { noOriginals } from './integrations/no-originals.ts';
 import { pageWeights } from './integrations/page-weights.ts';
 import { preloadPicture } from './integrations/preload-picture.ts';
 import { readerPolicyInPages } from './integrations/reader-policy.ts';
+import { searchIndex } from './integrations/search-index.ts';
 import { sharePictures } from './integrations/share-pictures.ts';
 import { sitemap } from './integrations/sitemap.ts';
 
@@ -19,10 +20,11 @@ export default defineConfig({
   integrations: [
     sitemap(new URL('dist/', import.meta.url)),
     sharePictures(),
-    // In this order: the preload and the policy are part of the weight.
+    // In this order: the preload and the policy are part of the weight, and what search fetches is weighed too.
     noOriginals(),
     preloadPicture(),
     readerPolicyInPages(),
+    searchIndex(),
     headersFile(),
     pageWeights(),
   ],

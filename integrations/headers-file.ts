@@ -3,10 +3,15 @@ import { writeFile } from 'node:fs/promises';
 import type { AstroIntegration } from 'astro';
 import { securityHeaders } from '../src/security-headers.ts';
 
-/** Files under `/_astro/` carry a hash of their content in their name, so they never change; all else is asked for again. */
+const neverChanges = { 'cache-control': 'public, max-age=31536000, immutable' };
+
+/** These carry a hash of their content in their name, so they never change; all else is asked for again, Pagefind's core too. */
 const rules: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '/*': securityHeaders,
-  '/_astro/*': { 'cache-control': 'public, max-age=31536000, immutable' },
+  '/_astro/*': neverChanges,
+  '/pagefind/fragment/*': neverChanges,
+  '/pagefind/index/*': neverChanges,
+  '/pagefind/*.pf_meta': neverChanges,
   // A drawing can hold a script. In a page it does not run; opened by itself, this keeps it from running.
   '/_astro/*.svg': { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox" },
 };

@@ -79,6 +79,33 @@ export async function weighPages(dir: URL): Promise<PageWeight[]> {
   return weights.sort((one, other) => other.htmlAndCss - one.htmlAndCss);
 }
 
+/**
+ * What the search page fetches on top of all that, and only when somebody searches, in bytes: Pagefind's core and the table
+ * of its index, once; and for a word at most one part of the index and the ten pages that are shown first. The core is not
+ * ours to make lighter: its script is 12 KB and its WebAssembly 58.
+ */
+export async function weighSearch(dir: URL): Promise<{ core: number; eachWord: number }> {
+  // All but the two in plain text are compressed already, and count as they are.
+  const weigh = async (file: string) => {
+    const content = await readFile(file);
+    return /\.(js|json)$/.test(file) ? brotli(content) : content.byteLength;
+  };
+  const files = await builtFiles(new URL('pagefind/', dir), '');
+  const heaviest = async (ending: string, count: number) =>
+    (await Promise.all(files.filter((file) => file.endsWith(ending)).map(weigh)))
+      .toSorted((one, other) => other - one)
+      .slice(0, count)
+      .reduce((sum, weight) => sum + weight, 0);
+  return {
+    core:
+      (await heaviest('.js', 1)) +
+      (await heaviest('.json', 1)) +
+      (await heaviest('.pf_meta', 1)) +
+      (await heaviest('.pagefind', 1)),
+    eachWord: (await heaviest('.pf_index', 1)) + (await heaviest('.pf_fragment', 10)),
+  };
+}
+
 /** What each page past its budget is past, in words. */
 export const overBudget = (weights: readonly PageWeight[]): string[] =>
   weights.flatMap((page) =>
@@ -101,6 +128,10 @@ export const pageWeights = (): AstroIntegration => ({
           `${kilobytes(htmlAndCss)}  ${kilobytes(fonts)}           ${kilobytes(deferredScript)}   ${address}`,
         );
       }
+      const { core, eachWord } = await weighSearch(dir);
+      logger.info(
+        `Somebody who searches fetches ${kilobytes(core).trim()} more, once, and at most ${kilobytes(eachWord).trim()} for a word.`,
+      );
       const past = overBudget(weights);
       if (past.length > 0) throw new Error(past.join('\n'));
     },
