@@ -3,17 +3,20 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import type { AstroIntegration } from 'astro';
 import { readerPolicy } from '../src/security-headers.ts';
-import { builtFiles } from './built-files.ts';
+import { addressOf, builtFiles } from './built-files.ts';
 
 const inlineStyle = /<style[^>]*>([\s\S]*?)<\/style>/g;
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
 
+/** Pagefind's core is WebAssembly, and this is the one page that loads it. */
+const hasWebAssembly = (address: string) => address === '/search/index.html';
+
 /** A page with its policy as the first thing that the browser meets after the character set. A page with a policy of its own keeps it. */
-export function withReaderPolicy(html: string): string {
+export function withReaderPolicy(html: string, address: string): string {
   if (html.includes('http-equiv="content-security-policy"')) return html;
   const policy = readerPolicy(
     [...html.matchAll(inlineStyle)].map(([, style = '']) => sha256(style)),
-    { hasScript: /<script[^>]* src="\//.test(html) },
+    { hasScript: /<script[^>]* src="\//.test(html), hasWebAssembly: hasWebAssembly(address) },
   );
   const withPolicy = html.replace(
     /<meta charset="utf-8">/,
@@ -28,7 +31,7 @@ export const readerPolicyInPages = (): AstroIntegration => ({
   hooks: {
     'astro:build:done': async ({ dir }) => {
       for (const page of await builtFiles(dir, '.html'))
-        await writeFile(page, withReaderPolicy(await readFile(page, 'utf8')));
+        await writeFile(page, withReaderPolicy(await readFile(page, 'utf8'), addressOf(dir, page)));
     },
   },
 });

@@ -17,15 +17,19 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 
 /**
  * What a reader's page may load: our own files, and the inline styles with these hashes. No other host. A script, and what
- * a script asks for, only where the page has one in a file of our own; never one that stands in the page.
+ * a script asks for, only where the page has one in a file of our own; never one that stands in the page. WebAssembly only
+ * where the script needs it; that lets it make no other code as it runs.
  */
-export const readerPolicy = (styleHashes: readonly string[], { hasScript }: { readonly hasScript: boolean }) =>
+export const readerPolicy = (
+  styleHashes: readonly string[],
+  { hasScript, hasWebAssembly }: { readonly hasScript: boolean; readonly hasWebAssembly: boolean },
+) =>
   [
     "default-src 'none'",
     "img-src 'self' data:",
     "font-src 'self'",
     "manifest-src 'self'",
-    ...(hasScript ? ["script-src 'self'", "connect-src 'self'"] : []),
+    ...(hasScript ? [`script-src 'self'${hasWebAssembly ? " 'wasm-unsafe-eval'" : ''}`, "connect-src 'self'"] : []),
     `style-src ${["'self'", ...styleHashes.map((hash) => `'sha256-${hash}'`)].join(' ')}`,
   ].join('; ');
 

@@ -168,6 +168,16 @@ funders: [heart-of-bucks]`,
   expect((await page.request.get(`${address}/news/later/`)).status()).toBe(404);
   expect((await page.request.get(`${address}/news/unfinished/`)).status()).toBe(404);
 
+  const answer = page.getByRole('status');
+  for (const hidden of ['"dated ahead"', 'unfinished']) {
+    await page.goto(`${address}/search/?q=${encodeURIComponent(hidden)}`);
+    await expect(answer).toContainText('Nothing found', { timeout: 20_000 });
+  }
+  await page.goto(`${address}/search/?q=tags`);
+  await expect(answer).toContainText('1 page found', { timeout: 20_000 });
+  await expect(page.getByRole('listitem').filter({ hasText: 'Words with <b>tags</b>, 10:30' })).toBeVisible();
+  await expectSound(page);
+
   await page.goto(`${address}/events/`);
   await expect(page.getByRole('region', { name: 'Coming up' }).getByText('14 to 16 June 2999')).toBeVisible();
   await page.goto(`${address}/events/to-come/`);
@@ -266,6 +276,10 @@ test('a site of many years is as light as a young one: its lists go on from shee
   await page.getByRole('link', { name: 'Older' }).click();
   await expect(page).toHaveURL(/\/news\/topics\/dementia\/page\/2\/$/);
   await expectSound(page);
+
+  // Each post is found once: not again in the lists, on their later sheets, or on the pages of those it thanks.
+  await page.goto(`${address}/search/?q=%22It%20happened%22`);
+  await expect(page.getByRole('status')).toContainText('45 pages found', { timeout: 20_000 });
 
   for (const list of ['projects', 'events', 'funders/heart-of-bucks']) {
     await page.goto(`${address}/${list}/`);
