@@ -9,7 +9,7 @@ import { decapServerPath } from './local-server.ts';
 
 const titles: TitleFields = Object.fromEntries(collections.map(({ name, titleField }) => [name, titleField]));
 
-/** An entry is a folder with its text and its pictures together, so that nothing is left behind when it goes. */
+/** An entry is a folder with its text and its pictures together. When staff delete it, Decap takes the text alone: a folder without one is no entry. */
 const folderCollection = ({
   name,
   label,

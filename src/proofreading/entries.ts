@@ -57,34 +57,33 @@ export function readMarkdown(source: string): { fields: unknown; text: string; u
   return { ...readFields(found[1] ?? '', 2), text: normal.slice(found[0].length).trim() };
 }
 
-/** Every entry of a collection under `root`, by name. A folder without an `index.md` is an entry that cannot be read. */
+/**
+ * Every entry of a collection under `root`, by name. A folder with no text in it is no entry: when staff delete one in the CMS, its
+ * `index.md` goes and its pictures stay, and the CMS cannot take the folder away.
+ */
 export async function readEntries(root: string, { name }: Pick<Collection, 'name'>): Promise<Entry[]> {
   const home = `content/${name}`;
   if (!existsSync(join(root, home))) return [];
   const found = (await readdir(join(root, home), { withFileTypes: true })).filter(
     (entry) => !entry.name.startsWith('.'),
   );
-  const entries = found.map(async (entry): Promise<Entry> => {
+  const entries = found.map(async (entry): Promise<Entry[]> => {
     const slug = entry.name;
     if (!entry.isDirectory()) {
       const unreadable = 'it lies beside the entries: each entry is a folder with an index.md in it';
-      return { slug, file: `${home}/${slug}`, folder: home, fields: {}, text: '', unreadable };
+      return [{ slug, file: `${home}/${slug}`, folder: home, fields: {}, text: '', unreadable }];
     }
     const folder = `${home}/${slug}`;
     const file = `${folder}/index.md`;
-    if (!existsSync(join(root, file))) {
-      return {
-        slug,
-        file,
-        folder,
-        fields: {},
-        text: '',
-        unreadable: 'the folder has no index.md: add it, or remove the folder',
-      };
-    }
-    return { slug, file, folder, ...readMarkdown(await readFile(join(root, file), 'utf8')) };
+    const inside = await readdir(join(root, folder));
+    if (inside.includes('index.md'))
+      return [{ slug, file, folder, ...readMarkdown(await readFile(join(root, file), 'utf8')) }];
+    const misnamed = inside.find((other) => /\.(md|mdx|markdown)$/i.test(other));
+    if (misnamed === undefined) return [];
+    const unreadable = 'its name must be index.md';
+    return [{ slug, file: `${folder}/${misnamed}`, folder, fields: {}, text: '', unreadable }];
   });
-  return (await Promise.all(entries)).sort((one, other) => (one.slug < other.slug ? -1 : 1));
+  return (await Promise.all(entries)).flat().sort((one, other) => (one.slug < other.slug ? -1 : 1));
 }
 
 /** One file of settings under `root`. */

@@ -106,6 +106,8 @@ funders: [heart-of-bucks]`,
   await cp(photos, join(checkout.root, 'content/news/crowded'), { recursive: true });
   const bare = 'Bare & <b>bold</b>, ]]> </script>';
   await write('news/bare', `title: "${bare}"\npublishedOn: 2026-11-01\nsummary: No picture, no text, nobody to thank.`);
+  // What the CMS leaves of an entry that was deleted.
+  await cp(join(photos, names[0] ?? ''), join(checkout.root, 'content/news/gone/left-behind.jpg'));
   await write('news/later', 'title: Not yet\npublishedOn: 2999-01-01\nsummary: It is dated ahead.');
   await write('news/unfinished', 'title: Unfinished\npublishedOn: 2026-11-01\nsummary: A draft.\ndraft: true');
   await write(
@@ -130,6 +132,7 @@ funders: [heart-of-bucks]`,
   expect(committed.code, committed.output).toBe(0);
   const { code, output } = checkout.build();
   expect(code, output).toBe(0);
+  expect((await readdir(join(checkout.root, 'dist/_astro'))).join()).not.toContain('left-behind');
   const { address } = await checkout.serve('preview');
 
   await page.goto(`${address}/donate/closed-appeal/`);

@@ -216,10 +216,13 @@ const elsewhere: readonly (readonly [what: string, spoil: () => Promise<unknown>
     'it must begin with its fields, between two lines of ---',
   ],
   [
-    'a folder with no text in it',
-    () => mkdir(join(root, 'content/news/empty')),
-    'content/news/empty/index.md',
-    'the folder has no index.md',
+    'a text of another name than index.md',
+    async () => {
+      await mkdir(join(root, 'content/news/a-day'));
+      await writeFile(join(root, 'content/news/a-day/Index.md'), '---\ntitle: A day\n---\n');
+    },
+    'content/news/a-day/Index.md',
+    'its name must be index.md',
   ],
   [
     'a file beside the folders',
@@ -265,6 +268,18 @@ for (const [what, spoil, file, words] of elsewhere) {
     expect(await proofread(root)).toEqual([{ file, words: expect.stringContaining(words) }]);
   });
 }
+
+test('an entry that was deleted in the CMS leaves its pictures behind: the folder is no entry, and nothing may name it', async () => {
+  await rm(join(root, 'content/events/safe-in-sound-performance/index.md'));
+  await mkdir(join(root, 'content/news/empty'));
+  expect(await proofread(root)).toEqual([]);
+  await rm(join(root, 'content/projects/safe-in-sound/index.md'));
+  const file = 'content/news/social-prescribing-day-in-bucks/index.md';
+  expect(await proofread(root)).toContainEqual({
+    file,
+    words: expect.stringContaining('names “safe-in-sound”, and there is no such entry in content/projects.'),
+  });
+});
 
 test('a picture in the text from another folder, or of a kind that browsers cannot all show, is named', async () => {
   for (const picture of ['../../projects/safe-in-sound/safe-in-sound.jpg', 'moving.gif']) {

@@ -1,7 +1,8 @@
 /** Staff publish through the real CMS: real Decap, its real local server, a real git repository, and the real build. */
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { cp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { proofread } from '../../src/proofreading/proofread.ts';
 import { type Checkout, temporaryCheckout } from '../checkout.ts';
 
 const photos = [
@@ -26,6 +27,13 @@ test.afterEach(async () => {
   await checkout?.remove();
   checkout = undefined;
 });
+
+/** A checkout with the site as it is built already, the CMS in it. */
+async function checkoutWithBuiltSite(): Promise<Checkout> {
+  checkout = await temporaryCheckout();
+  await cp(join(import.meta.dirname, '../../dist'), join(checkout.root, 'dist'), { recursive: true });
+  return checkout;
+}
 
 /** Opens the CMS and signs in. */
 async function signIn(page: Page, address: string): Promise<void> {
@@ -193,6 +201,22 @@ test('staff publish the reference post from nothing, and then change it', async 
     await expect(page.getByText('20 November 2026', { exact: true })).toBeVisible();
     await expect(page.getByRole('link', { name: 'Donate here' })).toBeVisible();
   });
+});
+
+test('staff delete an entry, and the site can be built without it', async ({ page }) => {
+  test.setTimeout(180_000);
+  const own = await checkoutWithBuiltSite();
+  const { address } = await own.serve('preview');
+  await signIn(page, address);
+  await page.goto(`${address}/admin/#/collections/events/entries/safe-in-sound-performance/index`);
+  await expect(page.getByLabel('Name')).toHaveValue('Safe in Sound: the performance');
+  // It asks whether to delete, and then whether to leave the page.
+  page.on('dialog', (dialog) => dialog.accept());
+  await page.getByRole('button', { name: 'Delete entry' }).click();
+  await expect(page).toHaveURL(/#\/collections\/events$/);
+  // Decap takes the text alone.
+  expect(await readdir(join(own.root, 'content/events/safe-in-sound-performance'))).toEqual(['strings.jpg']);
+  expect(await proofread(own.root)).toEqual([]);
 });
 
 test('a form that is not filled in is refused in the form, in words', async ({ page, baseURL }) => {
