@@ -49,7 +49,7 @@ const widgets: Readonly<Record<FieldKind, (field: FormField, titles: TitleFields
   wholeNumber: ({ least, most }) => ({ widget: 'number', value_type: 'int', step: 1, min: least, max: most }),
   yesOrNo: () => ({ widget: 'boolean' }),
   choice: ({ choices }) => ({ widget: 'select', options: options(choices) }),
-  // Decap asks for the required fields of a group even when the group itself may be left empty; then they may be, too.
+  // Decap asks for the required fields of a group even when the group itself may be left empty; then they may be, too; `before-saving.ts` asks for them.
   group: ({ fields = [], required }, titles) => ({
     widget: 'object',
     collapsed: false,

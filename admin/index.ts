@@ -1,6 +1,7 @@
 /** Starts the CMS. */
 import CMS from 'decap-cms-app';
 import { blocks } from '../src/blocks/blocks.ts';
+import { beforeSaving } from './before-saving.ts';
 import { blockEditor } from './block-editor.ts';
 import { decapConfig, titleFields } from './config.ts';
 import { referenceWidget } from './reference-widget.ts';
@@ -13,4 +14,8 @@ import.meta.hot?.on('vite:beforeFullReload', () =>
 
 CMS.registerWidget(referenceWidget as never);
 for (const block of blocks) CMS.registerEditorComponent(blockEditor(block, titleFields));
+const english = CMS.getLocale('en');
+const toast = { ...english.ui.toast, onFailToPersist: 'Not saved yet. %{details}' };
+CMS.registerLocale('en', { ...english, ui: { ...english.ui, toast } });
+CMS.registerEventListener({ name: 'preSave', handler: beforeSaving });
 CMS.init({ config: decapConfig(location.origin) });

@@ -10,10 +10,11 @@ import { proseToHtml } from '../blocks/prose.ts';
 import { readText } from '../blocks/text.ts';
 import { addressOfCollection } from '../schema/collection.ts';
 import { collections, settings } from '../schema/contract.ts';
-import { cleanSlug, pictureFile } from '../schema/field.ts';
+import { cleanSlug } from '../schema/field.ts';
 import { type FormField, formOf, walk } from '../schema/form.ts';
 import { type Entry, readEntries, readSettings } from './entries.ts';
-import { inWords, placeOf } from './words.ts';
+import { liesBeside, pictureInText, placeOfBlock, refusedFields, refusedInPiece } from './refused.ts';
+import { placeOf } from './words.ts';
 
 /** One thing to mend: in which file, and what to do. */
 export interface Mistake {
@@ -72,43 +73,33 @@ type Slugs = ReadonlyMap<string, ReadonlySet<string>>;
 async function mistakesIn(root: string, entry: Entry, schema: z.ZodObject, slugs: Slugs): Promise<Mistake[]> {
   const { file } = entry;
   if (entry.unreadable) return [{ file, words: `The file cannot be read: ${entry.unreadable}.` }];
-  const inFields = await mistakesInFields(root, entry, schema, entry.fields, slugs, '');
-  const inText = await mistakesInText(root, entry, slugs);
-  return [...inFields, ...inText].map((words) => ({ file, words }));
+  const found = [
+    ...refusedFields(schema, entry.fields).words,
+    ...(await looseEnds(root, entry, schema, entry.fields, slugs)),
+    ...(await mistakesInText(root, entry, slugs)),
+  ];
+  return found.map((words) => ({ file, words }));
 }
 
-/** What is wrong with fields, those of an entry or of a block: what the schema refuses, links to nothing, pictures that are not there. */
-async function mistakesInFields(
+/** Links to nothing, and pictures that are not there, in the fields of an entry or of a block that its schema accepts. */
+async function looseEnds(
   root: string,
   entry: Entry,
   schema: z.ZodObject,
   fields: unknown,
   slugs: Slugs,
-  where: string,
 ): Promise<string[]> {
   const form = formOf(schema);
-  const { error } = schema.safeParse(fields);
-  const issues = withoutEchoes(error?.issues ?? []);
-  const refused = issues.flatMap((issue) => inWords(form, fields, issue));
-  const refusedPaths = new Set(issues.map(({ path }) => path.join('.')));
+  const { paths: refused } = refusedFields(schema, fields);
   const loose: Promise<string | undefined>[] = [];
   walk(form, fields, (field, value, path) => {
-    if (refusedPaths.has(path.join('.'))) return;
+    if (refused.has(path.join('.'))) return;
     const place = `${placeOf(form, path)} (${path.join('.')})`;
     if (field.kind === 'reference') loose.push(Promise.resolve(looseReference(field, value, slugs, place)));
     if (field.kind === 'pictureFile') loose.push(missingPicture(root, entry.folder, String(value), place));
   });
-  const found = (await Promise.all(loose)).filter((words) => words !== undefined);
-  return [...refused, ...found].map((words) => where + words);
+  return (await Promise.all(loose)).filter((words) => words !== undefined);
 }
-
-/** A rule over a whole list says again what is wrong with one thing in it: then the one thing is enough. */
-const withoutEchoes = (issues: readonly z.core.$ZodIssue[]) =>
-  issues.filter(
-    ({ code, path }) =>
-      code !== 'custom' ||
-      !issues.some((other) => other.code !== 'custom' && path.every((step, index) => step === other.path[index])),
-  );
 
 function looseReference(field: FormField, value: unknown, slugs: Slugs, place: string): string | undefined {
   const known = slugs.get(field.collection ?? '') ?? new Set();
@@ -135,35 +126,15 @@ async function mistakesInText(root: string, entry: Entry, slugs: Slugs): Promise
     if (piece.kind === 'prose') {
       for (const { what, written } of proseToHtml(piece.markdown).refusals) found.push(refusals[what](written));
     }
-    if (piece.kind === 'picture') {
-      const place = 'A picture in the text';
-      const isHere = pictureFile({ label: place, hint: place }).safeParse(piece.file).success;
-      const missing = isHere
-        ? await missingPicture(root, entry.folder, piece.file, place)
-        : `${place} names “${piece.file}”. It must be a picture that lies beside this text: a .jpg, .png, .webp, .avif or .svg file.`;
+    if (piece.kind === 'picture' && liesBeside(piece.file)) {
+      const missing = await missingPicture(root, entry.folder, piece.file, pictureInText);
       if (missing) found.push(missing);
-      if (piece.description.trim() === '')
-        found.push(`${place}, ${piece.file}, does not say what it shows. Describe it in one sentence.`);
     }
-    if (piece.kind === 'unreadable') {
-      const names = blocks.map(({ name }) => name).join(', ');
-      found.push(
-        `The text has a block that cannot be read: “${piece.line}”. Take it out, and add it again with “+”. There are: ${names}.`,
-      );
-    }
-    if (piece.kind === 'block') {
-      const block = blocks.find(({ name }) => name === piece.name);
-      if (block)
-        found.push(
-          ...(await mistakesInFields(
-            root,
-            entry,
-            block.schema,
-            piece.values,
-            slugs,
-            `In the block “${block.label}”: `,
-          )),
-        );
+    found.push(...refusedInPiece(piece));
+    const block = piece.kind === 'block' ? blocks.find(({ name }) => name === piece.name) : undefined;
+    if (piece.kind === 'block' && block) {
+      const loose = await looseEnds(root, entry, block.schema, piece.values, slugs);
+      found.push(...loose.map((words) => placeOfBlock(block) + words));
     }
   }
   return found;

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import { z } from 'zod';
+import { beforeSaving } from '../../admin/before-saving.ts';
 import { decapConfig } from '../../admin/config.ts';
 import { decapFields } from '../../admin/fields.ts';
 import { blocks } from '../../src/blocks/blocks.ts';
@@ -246,6 +247,27 @@ test('dropping blanks takes nothing else: whatever was filled in stays, in its o
   );
   for (const value of [0, false, ' '])
     expect(dropBlanks({ value, deep: [{ value }] })).toEqual({ value, deep: [{ value }] });
+});
+
+test('the CMS saves what the build would take, and refuses the rest with the proofreader’s words', () => {
+  const saving = (collection: string, slug: string, data: Record<string, unknown>) => {
+    const entry: Record<string, unknown> = { collection, slug, data: { toJS: () => data } };
+    return () => beforeSaving({ entry: { get: (name: string) => entry[name] as never } });
+  };
+  const post = { title: 'A day', publishedOn: '2026-11-01', summary: 'It was.', cover: { file: '', description: '' } };
+  expect(saving('news', 'a-day/index', { ...post, body: 'Words.\n\n![A drum.](drum.jpg)' })).not.toThrow();
+  expect(saving('news', '', { ...post, cover: { file: 'drum.jpg', description: '' } })).toThrow(
+    /^Main picture, What the picture shows \(cover.description\) is missing/,
+  );
+  expect(saving('news', '', { ...post, body: '![](drum.jpg)' })).toThrow(
+    'A picture in the text, drum.jpg, does not say what it shows. Describe it in one sentence.',
+  );
+  expect(saving('news', '', { ...post, title: '', body: ':::gallery{heading="Photos"}\n![](<a.jpg>)\n:::' })).toThrow(
+    /^Headline \(title\) is missing.* After that, 1 more thing needs mending\.$/,
+  );
+  expect(saving('settings', 'navigation', { main: [], foot: [{ label: 'News', address: 'news' }] })).toThrow(
+    /^At the foot, link 1, Address/,
+  );
 });
 
 test('a field that staff cleared is a field not filled in, at any depth', () => {

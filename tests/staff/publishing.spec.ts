@@ -231,3 +231,28 @@ test('a form that is not filled in is refused in the form, in words', async ({ p
   await page.getByLabel('Summary').click();
   await expect(page.getByText('at most 90 characters')).toBeVisible();
 });
+
+test('what the build would refuse is not saved: the form says what to mend, and keeps what was typed', async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  const own = await checkoutWithBuiltSite();
+  const { address } = await own.serve('preview');
+  await signIn(page, address);
+  await page.getByRole('link', { name: 'Create entry of type news post' }).click();
+  await page.getByLabel('Headline').fill('A spring day');
+  await page.getByLabel('Publish on').fill('2026-11-20');
+  await page.getByLabel('Summary').fill('Something happened.');
+  const [cover] = photos;
+  if (cover) await addPicture(page, { ...cover, description: '' }, page.locator('body'));
+  await page.getByRole('button', { name: 'Publish' }).first().click();
+  await page.getByRole('menuitem', { name: 'Publish now' }).click();
+  await expect(page.getByRole('alert')).toHaveText(
+    /^Not saved yet\. Main picture, What the picture shows \(cover\.description\) is missing\. One sentence/,
+  );
+  expect(await readdir(join(own.root, 'content/news'))).not.toContain('a-spring-day');
+  await expect(page.getByLabel('Headline')).toHaveValue('A spring day');
+  await page.getByLabel('What the picture shows').fill('A drum.');
+  await publish(page);
+  expect(await readdir(join(own.root, 'content/news/a-spring-day'))).toEqual(['index.md', 'photo-1.jpg']);
+});

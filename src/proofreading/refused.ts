@@ -1,0 +1,64 @@
+/** Says what the contract refuses in fields and in a text, by what they hold alone: it looks at nothing on the disk, so the CMS can ask it, too. */
+import type { z } from 'zod';
+import { blocks } from '../blocks/blocks.ts';
+import type { Piece } from '../blocks/text.ts';
+import { pictureFile } from '../schema/field.ts';
+import { formOf } from '../schema/form.ts';
+import { inWords } from './words.ts';
+
+/** What a schema refuses in fields, those of an entry or of a block: one line each, and the paths of the fields that are to blame. */
+export function refusedFields(
+  schema: z.ZodObject,
+  fields: unknown,
+): { readonly words: readonly string[]; readonly paths: ReadonlySet<string> } {
+  const form = formOf(schema);
+  const issues = withoutEchoes(schema.safeParse(fields).error?.issues ?? []);
+  return {
+    words: issues.flatMap((issue) => inWords(form, fields, issue)),
+    paths: new Set(issues.map(({ path }) => path.join('.'))),
+  };
+}
+
+/** A rule over a whole list says again what is wrong with one thing in it: then the one thing is enough. */
+const withoutEchoes = (issues: readonly z.core.$ZodIssue[]) =>
+  issues.filter(
+    ({ code, path }) =>
+      code !== 'custom' ||
+      !issues.some((other) => other.code !== 'custom' && path.every((step, index) => step === other.path[index])),
+  );
+
+/** What a picture in the text is called in the messages. */
+export const pictureInText = 'A picture in the text';
+
+/** Where a block stands, at the start of what is said about it. */
+export const placeOfBlock = ({ label }: { readonly label: string }) => `In the block “${label}”: `;
+
+/** Whether a picture is named as one that lies beside the text. */
+export const liesBeside = (file: string) =>
+  pictureFile({ label: pictureInText, hint: pictureInText }).safeParse(file).success;
+
+/** What is wrong with a piece of a text, whatever else there is: not its prose, nor whether its pictures and its fund exist. */
+export function refusedInPiece(piece: Piece): readonly string[] {
+  if (piece.kind === 'picture') {
+    const { file, description } = piece;
+    return [
+      ...(liesBeside(file)
+        ? []
+        : [
+            `${pictureInText} names “${file}”. It must be a picture that lies beside this text: a .jpg, .png, .webp, .avif or .svg file.`,
+          ]),
+      ...(description.trim() === ''
+        ? [`${pictureInText}, ${file}, does not say what it shows. Describe it in one sentence.`]
+        : []),
+    ];
+  }
+  if (piece.kind === 'unreadable') {
+    const names = blocks.map(({ name }) => name).join(', ');
+    return [
+      `The text has a block that cannot be read: “${piece.line}”. Take it out, and add it again with “+”. There are: ${names}.`,
+    ];
+  }
+  const block = piece.kind === 'block' ? blocks.find(({ name }) => name === piece.name) : undefined;
+  if (piece.kind !== 'block' || !block) return [];
+  return refusedFields(block.schema, piece.values).words.map((words) => placeOfBlock(block) + words);
+}
