@@ -10,7 +10,7 @@ import { decapServerPath } from '../../admin/local-server.ts';
 export interface LocalDecapServer {
   /** Where it listens, on this machine only. */
   readonly url: string;
-  /** Passes on a request made to `decapServerPath`; `false` for any other. */
+  /** Passes on a request made to `decapServerPath`, when it is from the CMS on this machine; `false` for one made elsewhere. */
   answer(request: IncomingMessage, response: ServerResponse): boolean;
   stop(): void;
 }
@@ -39,6 +39,10 @@ export async function startDecapServer(root: string): Promise<LocalDecapServer> 
     url: `http://127.0.0.1:${port}`,
     answer(request, response) {
       if (!request.url?.startsWith(`${decapServerPath}/`)) return false;
+      if (!isFromThisMachine(request)) {
+        response.writeHead(403).end();
+        return true;
+      }
       const onward = ask(
         {
           host: '127.0.0.1',
@@ -58,6 +62,14 @@ export async function startDecapServer(root: string): Promise<LocalDecapServer> 
     },
     stop: () => child.kill(),
   };
+}
+
+/**
+ * Whether a browser asks for this machine by its own name, and from a page of ours. It writes files, so a page elsewhere must not reach it:
+ * neither by its own address, nor by a name of its own that it points at this machine (https://en.wikipedia.org/wiki/DNS_rebinding).
+ */
+function isFromThisMachine({ headers: { host = '', origin } }: IncomingMessage): boolean {
+  return /^(localhost|127\.0\.0\.1)(:\d+)?$/.test(host) && (origin === undefined || origin === `http://${host}`);
 }
 
 async function listening(port: number, child: ChildProcess): Promise<void> {
