@@ -1,4 +1,4 @@
-/** Finds a Chromium for the tests: the one that is there, or Playwright’s own, or, for root on Debian, Debian’s. */
+/** Finds a Chromium for the tests: the one that is there and starts, or Playwright’s own, or, for root on Debian, Debian’s. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
@@ -8,9 +8,15 @@ const onPath = (name: string): string | undefined => {
   return found === '' ? undefined : found;
 };
 
+/** A browser may be there and lack a library: only one that starts counts. */
+const starts = (path: string): boolean => spawnSync(path, ['--version'], { timeout: 60_000 }).status === 0;
+
 const present = (): string | undefined =>
-  [process.env.CHROMIUM_PATH, chromium.executablePath()].find((path) => path && existsSync(path)) ??
-  ['chromium', 'chromium-browser', 'google-chrome'].map(onPath).find((path) => path !== undefined);
+  [
+    process.env.CHROMIUM_PATH,
+    chromium.executablePath(),
+    ...['chromium', 'chromium-browser', 'google-chrome'].map(onPath),
+  ].find((path) => path && existsSync(path) && starts(path));
 
 /**
  * The path of a Chromium, installed if there was none.
@@ -20,8 +26,9 @@ export function findChromium(): string {
   const there = present();
   if (there) return there;
   process.stdout.write('No browser found, so one is being installed…\n');
-  spawnSync('playwright', ['install', 'chromium'], { stdio: 'inherit', timeout: 5 * 60_000 });
   const isRootOnDebian = process.getuid?.() === 0 && existsSync('/etc/debian_version');
+  const withLibraries = isRootOnDebian ? ['--with-deps'] : [];
+  spawnSync('playwright', ['install', ...withLibraries, 'chromium'], { stdio: 'inherit', timeout: 5 * 60_000 });
   if (!present() && isRootOnDebian) {
     spawnSync(
       'sh',

@@ -1,0 +1,49 @@
+/** `npm test` finds a browser that starts, or says in words what to do, and ends with its closing line all the same. */
+import { spawnSync } from 'node:child_process';
+import { chmod, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+
+let programs: string;
+test.beforeEach(async () => {
+  programs = await mkdtemp(join(tmpdir(), 'programs-'));
+  await symlink(process.execPath, join(programs, 'node'));
+  await symlink('/bin/sh', join(programs, 'sh'));
+});
+test.afterEach(async () => rm(programs, { recursive: true }));
+
+/** A program that notes what it was asked, and ends with this code. */
+async function program(name: string, code: number): Promise<string> {
+  const path = join(programs, name);
+  await writeFile(path, `#!/bin/sh\necho "${name} $*"\nexit ${code}\n`);
+  await chmod(path, 0o755);
+  return path;
+}
+
+/** Runs Node on a machine with these programs and no others. */
+function onMachine(broken: string, ...parameters: readonly string[]): { output: string; code: number | null } {
+  const { stdout, stderr, status } = spawnSync(process.execPath, parameters, {
+    encoding: 'utf8',
+    env: { PATH: programs, HOME: programs, PLAYWRIGHT_BROWSERS_PATH: join(programs, 'none'), CHROMIUM_PATH: broken },
+  });
+  return { output: stdout + stderr, code: status };
+}
+
+test('a browser that is there and cannot start is passed over for one that can', async () => {
+  const broken = await program('broken', 127);
+  const sound = await program('chromium', 0);
+  const find = "import('./scripts/local/chromium.ts').then(({ findChromium }) => console.log(findChromium()))";
+  expect(onMachine(broken, '-e', find)).toEqual({ output: `${sound}\n`, code: 0 });
+});
+
+test('where no browser can be had, that is said, with what to do, above the closing line', async () => {
+  const broken = await program('broken', 127);
+  for (const name of ['chromium', 'playwright', 'apt-get']) await program(name, 1);
+  const { output, code } = onMachine(broken, 'scripts/test.ts');
+  expect(code).toBe(1);
+  expect(output).toContain('playwright install');
+  expect(output).toContain('Install it, or give its path in CHROMIUM_PATH.');
+  expect(output).toMatch(/\n0 passed, 1 failed\n$/);
+  expect(output).not.toMatch(/^\s+at /m);
+});
