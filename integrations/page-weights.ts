@@ -57,8 +57,9 @@ export async function weighPages(dir: URL): Promise<PageWeight[]> {
         ),
       );
     const styles = await load(html.matchAll(/<link[^>]+rel="stylesheet"[^>]+href="(\/[^"]+)"/g));
+    const inlineStyles = [...html.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)].map(([, style = '']) => style);
     const fonts = await load(
-      [html, ...styles.map(String)].flatMap((text) => [...text.matchAll(/url\("?(\/[^")]+\.woff2)"?\)/g)]),
+      [...inlineStyles, ...styles.map(String)].flatMap((text) => [...text.matchAll(/url\("?(\/[^")]+\.woff2)"?\)/g)]),
     );
     const [deferred, inTheWay]: [number[], number[]] = [[], []];
     for (const [, attributes = '', code = ''] of html.matchAll(/<script([^>]*)>([\s\S]*?)<\/script>/g)) {

@@ -6,6 +6,8 @@ import { readerPolicy } from '../src/security-headers.ts';
 import { addressOf, builtFiles } from './built-files.ts';
 
 const inlineStyle = /<style[^>]*>([\s\S]*?)<\/style>/g;
+/** A tag, and not words in a text that look like a part of one. */
+const ownPolicy = /<meta[^>]* http-equiv="content-security-policy"/;
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
 
 /** Pagefind's core is WebAssembly, and this is the one page that loads it. */
@@ -13,7 +15,7 @@ const hasWebAssembly = (address: string) => address === '/search/index.html';
 
 /** A page with its policy as the first thing that the browser meets after the character set. A page with a policy of its own keeps it. */
 export function withReaderPolicy(html: string, address: string): string {
-  if (html.includes('http-equiv="content-security-policy"')) return html;
+  if (ownPolicy.test(html)) return html;
   const policy = readerPolicy(
     [...html.matchAll(inlineStyle)].map(([, style = '']) => sha256(style)),
     { hasScript: /<script[^>]* src="\//.test(html), hasWebAssembly: hasWebAssembly(address) },
