@@ -8,20 +8,26 @@ import { PRACTICE_SECRET_KEY } from '../practice-stripe/practice-keys.ts';
 
 const blobs = join(import.meta.dirname, '../../.netlify/blobs-serve');
 
-/** What the ledger holds of a payment, in the store that Netlify’s emulator keeps on the disk. */
-async function inLedger(payment: string): Promise<Record<string, unknown> | undefined> {
+/** What the ledger holds, by the name of each entry’s file, in the store that Netlify’s emulator keeps on the disk. */
+async function ledger(): Promise<(readonly [name: string, entry: Record<string, unknown>])[]> {
   const found = await readdir(blobs, { recursive: true, withFileTypes: true }).catch(() => []);
-  const entry = found.find(
-    (file) => file.isFile() && file.parentPath.includes('entries') && file.name.includes(payment),
+  const entries = found.filter((file) => file.isFile() && file.parentPath.includes('entries'));
+  return Promise.all(
+    entries.map(async ({ name, parentPath }) => [name, JSON.parse(await readFile(join(parentPath, name), 'utf8'))]),
   );
-  return entry && JSON.parse(await readFile(join(entry.parentPath, entry.name), 'utf8'));
 }
 
-/** The session that the practice Stripe’s page, now open, is for. */
-async function sessionOn(page: Page): Promise<Stripe.Checkout.Session> {
+const inLedger = async (payment: string) => (await ledger()).find(([name]) => name.includes(payment))?.[1];
+
+/** The session that the practice Stripe’s page, now open, is for, and the payment it led to, if any. */
+async function sessionOn(
+  page: Page,
+): Promise<{ session: Stripe.Checkout.Session; payment: Stripe.PaymentIntent | undefined }> {
   const { hostname, port, pathname } = new URL(page.url());
   const stripe = new Stripe(PRACTICE_SECRET_KEY, { host: hostname, port, protocol: 'http', telemetry: false });
-  return stripe.checkout.sessions.retrieve(pathname.split('/').at(-1) ?? '');
+  const session = await stripe.checkout.sessions.retrieve(pathname.split('/').at(-1) ?? '');
+  const id = session.payment_intent;
+  return { session, payment: typeof id === 'string' ? await stripe.paymentIntents.retrieve(id) : undefined };
 }
 
 test.describe('without JavaScript', () => {
@@ -44,9 +50,13 @@ test.describe('without JavaScript', () => {
     await expect(page).toHaveURL(/\/donate\/thank-you\/$/);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Thank you');
     await page.goto(payPage);
-    const { payment_intent: payment } = await sessionOn(page);
-    await expect.poll(() => inLedger(String(payment))).toMatchObject({ amountInPence: 5000, fund: 'chesham-hub' });
-    const kept = JSON.stringify(await inLedger(String(payment)));
+    const { payment } = await sessionOn(page);
+    // A Session’s metadata does not reach the charge: the payment has its own.
+    expect(payment?.metadata).toEqual({ kind: 'gift', fund: 'chesham-hub' });
+    expect(payment?.description).toBe('Gift of £50: Our hub in Chesham');
+    const id = payment?.id ?? '';
+    await expect.poll(() => inLedger(id)).toMatchObject({ amountInPence: 5000, fund: 'chesham-hub' });
+    const kept = JSON.stringify(await inLedger(id));
     expect(kept).not.toContain('example.org');
   });
 
@@ -56,13 +66,17 @@ test.describe('without JavaScript', () => {
     await page.getByLabel('Your own amount').fill('£1,234.50');
     await page.getByRole('button', { name: 'Go to payment' }).click();
     await expect(page.getByText('£1,234.50').first()).toBeVisible();
-    const session = await sessionOn(page);
+    const { session } = await sessionOn(page);
     expect(session).toMatchObject({
       amount_total: 123_450,
       currency: 'gbp',
       submit_type: 'donate',
-      metadata: {},
+      adaptive_pricing: { enabled: false },
     });
+    expect(session.metadata).toEqual({ kind: 'gift' });
+    // An hour from when it was asked for, which was a little before Stripe made it.
+    expect(session.expires_at - session.created).toBeLessThanOrEqual(60 * 60);
+    expect(session.expires_at - session.created).toBeGreaterThan(55 * 60);
   });
 
   test('a fund’s own page has that fund chosen, and giving comes back to it', async ({ page }) => {
@@ -164,12 +178,22 @@ test('someone who opens the address of the function is shown the form', async ({
 });
 
 test('a second click, and the Back button, leave one gift and a filled form', async ({ page }) => {
+  // A sum that no other test gives; the ledger also holds what earlier runs gave.
+  const gifts = async () => (await ledger()).filter(([, { amountInPence }]) => amountInPence === 1357).length;
+  const before = await gifts();
   await page.goto('/donate/');
-  await page.getByRole('radio', { name: '£10' }).check();
+  await page.getByRole('radio', { name: 'Other' }).check();
+  await page.getByLabel('Your own amount').fill('13.57');
   await page.getByRole('button', { name: 'Go to payment' }).dblclick();
-  await expect(page.getByText('£10.00').first()).toBeVisible();
+  // Two clicks are two calls, and the emulator answers one at a time.
+  await expect(page.getByText('£13.57').first()).toBeVisible({ timeout: 30_000 });
   await page.goBack();
-  await expect(page.getByRole('radio', { name: '£10' })).toBeChecked();
+  await expect(page.getByRole('radio', { name: 'Other' })).toBeChecked();
+  await expect(page.getByLabel('Your own amount')).toHaveValue('13.57');
+  await page.getByRole('button', { name: 'Go to payment' }).click();
+  await page.getByRole('button', { name: /Donate £13\.57/ }).dblclick({ timeout: 30_000 });
+  await expect(page).toHaveURL(/\/donate\/thank-you\/$/, { timeout: 30_000 });
+  expect(await gifts()).toBe(before + 1);
 });
 
 test('the total beside the form follows the choice, with no JavaScript of ours', async ({ page }) => {
