@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 import { poundsInWords } from '../money.ts';
 import { securityHeaders } from '../security-headers.ts';
 import { fillForm, type Refusal } from './filled-form.ts';
-import { type Gift, type GivingTerms, purposeOf, readGift } from './gift.ts';
+import { type Gift, type GivingTerms, purposeOf, reachUs, readGift } from './gift.ts';
 
 /** What taking a gift needs. */
 export interface Till {
@@ -64,8 +64,7 @@ export async function takeGift(request: Request, { stripe, terms, formPage, tell
     return refuse(422, { heading: 'Nearly there', words, mistakes });
   }
   if (!stripe) {
-    const words =
-      'Nothing has been taken. We cannot take cards on this site at the moment. Please call us, and we will find another way.';
+    const words = `Nothing has been taken. We cannot take cards on this site at the moment. Please ${reachUs(terms)}, and we will find another way.`;
     return refuse(503, { heading: 'We cannot take cards just now', words });
   }
   try {
@@ -77,8 +76,7 @@ export async function takeGift(request: Request, { stripe, terms, formPage, tell
     });
   } catch (error) {
     tellOperator(`Stripe started no session: ${withoutDetails(error)}`);
-    const words =
-      'Nothing has been taken. The page for paying did not answer. Please try again in a minute, or call us.';
+    const words = `Nothing has been taken. The page for paying did not answer. Please try again in a minute, or ${reachUs(terms)}.`;
     return refuse(503, { heading: 'Please try again', words });
   }
 }

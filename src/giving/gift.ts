@@ -4,6 +4,9 @@ import { poundsInWords } from '../money.ts';
 /** What a gift must keep to: limits from the settings, and the funds that are open. The build writes it beside the form. */
 export interface GivingTerms {
   readonly charityName: string;
+  /** How to reach the charity, where it says. */
+  readonly telephone?: string;
+  readonly email?: string;
   readonly minimumInPence: number;
   readonly maximumInPence: number;
   /** What a gift for no fund in particular is for. */
@@ -68,9 +71,17 @@ function readAmount(form: URLSearchParams, terms: GivingTerms): { amountInPence:
   if (amountInPence < terms.minimumInPence)
     return { mistake: `Type an amount of ${poundsInWords(terms.minimumInPence)} or more` };
   if (amountInPence > terms.maximumInPence) {
-    return { mistake: `Online gifts go up to ${poundsInWords(terms.maximumInPence)}. Please call us to give more` };
+    return {
+      mistake: `Online gifts go up to ${poundsInWords(terms.maximumInPence)}. Please ${reachUs(terms)} to give more`,
+    };
   }
   return { amountInPence };
+}
+
+/** How to reach the charity, in words that follow “please”. */
+export function reachUs({ telephone, email }: Pick<GivingTerms, 'telephone' | 'email'>): string {
+  if (telephone) return `call us on ${telephone}`;
+  return email ? `write to ${email}` : 'find us at /contact/ on this site';
 }
 
 /** What a gift is for, as a donor reads it on Stripe’s page and on their receipt. */

@@ -115,7 +115,7 @@ test('each mistake is told with what to do, and both at once', () => {
   expect(mistakes({ amount: 'other' })).toEqual({ amount: 'Type how much to give, in pounds' });
   expect(mistakes({ amount: 'other', otherAmount: '0.99' })).toEqual({ amount: 'Type an amount of £1 or more' });
   expect(mistakes({ amount: 'other', otherAmount: '10000.01' })).toEqual({
-    amount: 'Online gifts go up to £10,000. Please call us to give more',
+    amount: 'Online gifts go up to £10,000. Please find us at /contact/ on this site to give more',
   });
   expect(mistakes({ amount: '99999999999' })).toEqual({ amount: 'Type the amount in numbers, like 25 or 25.50' });
   expect(mistakes({ amount: 'other', otherAmount: 'ten', fund: 'yacht' })).toEqual({
@@ -123,6 +123,18 @@ test('each mistake is told with what to do, and both at once', () => {
     fund: expect.stringContaining('Choose where your gift should go'),
   });
   expect(mistakes({ amount: '2500', leaveEmpty: 'x' })).toEqual({ leaveEmpty: 'Leave this one empty' });
+});
+
+test('how else to reach the charity is said as the settings have it: nobody is told to call where there is no number', () => {
+  const mistake = (reach: Partial<GivingTerms>) =>
+    readGift(form({ amount: 'other', otherAmount: '10000.01' }), { ...terms, ...reach }).mistakes?.amount;
+  expect(mistake({ telephone: '01442 780541', email: 'us@charity.example' })).toBe(
+    'Online gifts go up to £10,000. Please call us on 01442 780541 to give more',
+  );
+  expect(mistake({ email: 'us@charity.example' })).toBe(
+    'Online gifts go up to £10,000. Please write to us@charity.example to give more',
+  );
+  expect(mistake({})).not.toContain('call');
 });
 
 test('no form, however odd, is an error or a gift outside the terms', () => {

@@ -89,7 +89,7 @@ test.describe('without JavaScript', () => {
 
   const refused: readonly (readonly [typed: string, mistake: string])[] = [
     ['0.99', 'Type an amount of £1 or more.'],
-    ['10,000.01', 'Online gifts go up to £10,000. Please call us to give more.'],
+    ['10,000.01', 'Online gifts go up to £10,000. Please call us on 01442 780541 to give more.'],
     ['£1O', 'Type the amount in numbers, like 25 or 25.50.'],
     ['1e3', 'Type the amount in numbers, like 25 or 25.50.'],
     ['-5', 'Type the amount in numbers, like 25 or 25.50.'],

@@ -165,6 +165,7 @@ test('the webhook’s door on the served site refuses what is not signed', async
 
 const terms: GivingTerms = {
   charityName: 'A charity',
+  telephone: '01234 567890',
   minimumInPence: 100,
   maximumInPence: 1_000_000,
   generalFund: 'Anything',
@@ -184,7 +185,7 @@ test('a site with no key takes no gift, and says how else to give', async () => 
   expect(answer.status).toBe(503);
   const page = await answer.text();
   expect(page).toContain('Nothing has been taken');
-  expect(page).toContain('Please call us');
+  expect(page).toContain('Please call us on 01234 567890, and we will find another way.');
   expect(page).toContain('value="42"');
 });
 
@@ -200,6 +201,7 @@ test('when Stripe does not answer, the donor is told that nothing was taken, and
   expect(answer.status).toBe(503);
   const page = await answer.text();
   expect(page).toContain('Nothing has been taken');
+  expect(page).toContain('Please try again in a minute, or call us on 01234 567890.');
   expect(page).toContain('value="42"');
   expect(told).toEqual([expect.stringMatching(/^Stripe started no session: StripeConnectionError/)]);
 });

@@ -7,6 +7,8 @@ export const GET: APIRoute = async () => {
   const [charity, giving, funds] = await Promise.all([theCharity(), theGiving(), openFunds()]);
   const terms: GivingTerms = {
     charityName: charity.name,
+    ...(charity.telephone === undefined ? {} : { telephone: charity.telephone }),
+    ...(charity.email === undefined ? {} : { email: charity.email }),
     minimumInPence: giving.minimumInPence,
     maximumInPence: giving.maximumInPence,
     generalFund: giving.generalFund,
