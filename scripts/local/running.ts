@@ -1,14 +1,25 @@
 /** Being a program that serves until it is stopped: which port, what to say when ready, and stopping everything at Ctrl-C. */
-import getPort, { portNumbers } from 'get-port';
+import { createServer } from 'node:net';
 
-/** The port to serve at: `PORT`, or 4321, or the next that is free. */
+/** Whether nobody listens at this port of one of this machine’s own addresses; an address that it does not have is free. */
+const isFree = (port: number, host: string): Promise<boolean> =>
+  new Promise((answer) => {
+    const server = createServer()
+      .once('error', ({ code }: NodeJS.ErrnoException) => answer(code !== 'EADDRINUSE' && code !== 'EACCES'))
+      .listen({ port, host }, () => server.close(() => answer(true)));
+  });
+
+/** The port to serve at: `PORT`, or 4321, or the next that is free. It is free on both own addresses: a browser may take `localhost` for either. */
 export async function freePort(): Promise<number> {
   const wanted = Number(process.env.PORT || 4321);
   if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65_485)
     throw new Error(`PORT is “${process.env.PORT}”: give a number from 1 to 65485.`);
-  const port = await getPort({ host: '127.0.0.1', port: portNumbers(wanted, wanted + 50) });
-  if (port !== wanted) process.stdout.write(`Port ${wanted} is in use, so this is at ${port}.\n`);
-  return port;
+  for (let port = wanted; port <= wanted + 50; port++) {
+    if (!(await isFree(port, '127.0.0.1')) || !(await isFree(port, '::1'))) continue;
+    if (port !== wanted) process.stdout.write(`Port ${wanted} is in use, so this is at ${port}.\n`);
+    return port;
+  }
+  throw new Error(`The ports from ${wanted} to ${wanted + 50} are all in use: give another in PORT.`);
 }
 
 /** Says, in one short table, what is where. */

@@ -2,6 +2,8 @@
 import { once } from 'node:events';
 import { readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type Checkout, temporaryCheckout } from '../checkout.ts';
@@ -83,6 +85,22 @@ test('a port in use is said, and the next free one is used', async ({ request })
   expect((await request.get(`${served.address}/`)).status()).toBe(200);
   await served.stop();
   taken.close();
+});
+
+test('a port that is in use on either of this machine’s own addresses is passed over: the one that is printed may lead to both', async () => {
+  const find =
+    "import('./scripts/local/running.ts').then(({ freePort }) => freePort()).then((port) => console.log(String(port)))";
+  const hosts = ['127.0.0.1', ...(networkInterfaces().lo?.some(({ address }) => address === '::1') ? ['::1'] : [])];
+  for (const host of hosts) {
+    const taken = createServer().listen(0, host);
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const { output } = checkout.run('env', `PORT=${port}`, 'node', '-e', find);
+    expect.soft(output, host).toContain(`Port ${port} is in use, so this is at `);
+    taken.close();
+    await once(taken, 'close');
+    expect.soft(checkout.run('env', `PORT=${port}`, 'node', '-e', find).output, host).toBe(`${port}\n`);
+  }
 });
 
 test('a preview with nothing built says what to do', async () => {
