@@ -149,8 +149,8 @@ funders: [heart-of-bucks]`,
   await expect(page.getByText('1 November 2026', { exact: true })).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(bare);
   await expectSound(page);
-  const told = await page.locator('script[type="application/ld+json"]').textContent();
-  expect(JSON.parse(told ?? '')['@graph'][0]).toMatchObject({ '@type': 'NewsArticle', headline: bare });
+  const forEngines = await page.locator('script[type="application/ld+json"]').textContent();
+  expect(JSON.parse(forEngines ?? '')['@graph'][0]).toMatchObject({ '@type': 'NewsArticle', headline: bare });
 
   await page.goto(`${address}/news/`);
   await expect(page.getByRole('article')).toHaveCount(3);
@@ -171,13 +171,13 @@ funders: [heart-of-bucks]`,
   expect((await page.request.get(`${address}/news/later/`)).status()).toBe(404);
   expect((await page.request.get(`${address}/news/unfinished/`)).status()).toBe(404);
 
-  const answer = page.getByRole('status');
+  const found = page.getByRole('status');
   for (const hidden of ['"dated ahead"', 'unfinished']) {
     await page.goto(`${address}/search/?q=${encodeURIComponent(hidden)}`);
-    await expect(answer).toContainText('Nothing found', { timeout: 20_000 });
+    await expect(found).toContainText('Nothing found', { timeout: 20_000 });
   }
   await page.goto(`${address}/search/?q=tags`);
-  await expect(answer).toContainText('1 page found', { timeout: 20_000 });
+  await expect(found).toContainText('1 page found', { timeout: 20_000 });
   await expect(page.getByRole('listitem').filter({ hasText: 'Words with <b>tags</b>, 10:30' })).toBeVisible();
   await expectSound(page);
 
@@ -211,9 +211,9 @@ funders: [heart-of-bucks]`,
   await page.goto(`${address}/events/`);
   const subscribe = page.getByRole('link', { name: 'Subscribe to all our events' });
   await expect(subscribe).toHaveAttribute('href', /^webcal:\/\/[^/]+\/events\/calendar\.ics$/);
-  const answer = await page.request.get(`${address}/events/calendar.ics`);
-  expect(answer.headers()['content-type']).toBe('text/calendar; charset=utf-8');
-  const { events } = openInCalendar(await answer.text());
+  const told = await page.request.get(`${address}/events/calendar.ics`);
+  expect(told.headers()['content-type']).toBe('text/calendar; charset=utf-8');
+  const { events } = openInCalendar(await told.text());
   expect(events.map(({ summary }) => summary)).toEqual([longName, 'To come', 'Safe in Sound: the performance']);
   // As git tells, not as the build does: a calendar is not told of a change that was none.
   expect(String(events[2]?.component.getFirstPropertyValue('dtstamp'))).toBe('2026-01-02T03:04:05Z');
