@@ -6,7 +6,7 @@ import type { ImageMetadata } from 'astro';
 import { gallery } from './blocks/gallery.ts';
 import { photoNames } from './blocks/photo-names.ts';
 import { proseToHtml } from './blocks/prose.ts';
-import { type Piece, picturesNamedIn, readText } from './blocks/text.ts';
+import { definitionsIn, type Piece, picturesNamedIn, readText } from './blocks/text.ts';
 import { ownTimeZone } from './dates.ts';
 import { focusOf } from './focus.ts';
 import { lastChanges } from './history.ts';
@@ -318,6 +318,7 @@ export async function textOf(entry: ToldEntry): Promise<ReadyText> {
   const files = new Set(read.flatMap(picturesNamedIn));
   const folder = folderOf(entry);
   const galleries = (await galleriesIn(entry, read)).values();
+  const definitions = definitionsIn(read);
   let level = 1;
   return {
     pieces: read.flatMap((piece): ReadyPiece[] => {
@@ -329,7 +330,7 @@ export async function textOf(entry: ToldEntry): Promise<ReadyText> {
         const { value } = piece.name === gallery.name ? galleries.next() : {};
         return [value ? { ...piece, gallery: value } : piece];
       }
-      const prose = proseToHtml(piece.markdown, level);
+      const prose = proseToHtml(piece.markdown, level, definitions);
       level = prose.level;
       return [{ kind: 'prose', html: prose.html }];
     }),

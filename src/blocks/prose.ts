@@ -21,15 +21,17 @@ const plainText = (node: { children?: readonly unknown[]; value?: unknown; alt?:
  * The HTML of a piece of prose, what was refused in it, and the level of its last heading. The page has one `h1`, its title, so a
  * heading is drawn as an `h2` or below, and never skips a level. Footnotes, front matter and directives are not read.
  * @param levelAbove the level of the last heading before this piece; 1 at the start of a text
+ * @param definitions where links lead that have their address elsewhere in the text, a line each
  */
 export function proseToHtml(
   markdown: string,
   levelAbove = 1,
+  definitions = '',
 ): { html: string; refusals: readonly Refusal[]; level: number } {
   const refusals: Refusal[] = [];
   let level = levelAbove;
   const refuse = (what: Refusal['what'], written: string) => refusals.push({ what, written });
-  const { html } = markdownToHtml(markdown, {
+  const { html } = markdownToHtml(definitions === '' ? markdown : `${definitions}\n\n${markdown}`, {
     features: { gfm: { footnotes: false }, frontmatter: false, smartPunctuation: false },
     mdastPlugins: [
       defineMdastPlugin({

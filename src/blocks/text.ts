@@ -16,6 +16,8 @@ const readers = blocks.map(({ name, schema }) => {
 });
 
 const startsLikeBlock = /^:::?[a-z][\w-]*(\{[^\n]*\})?[ \t]*$/;
+/** A line that was meant for a block and is none: a space too many, a capital letter, words beside it, or no empty line before it. */
+const nearlyBlock = new RegExp(`^\\s*:{2,}\\s*(?:${blocks.map(({ name }) => name).join('|')})\\b`, 'i');
 /** A fence opens at the margin, or as the first thing in an item of a list or a quotation; no backtick follows one of backticks. */
 const fenceOpens = /^(?: {0,3}|(?: *(?:[-*+]|\d{1,9}[.)]|>)[ \t]*)+)(`{3,}(?=[^`]*$)|~{3,})/;
 const fenceCloses = /^[ \t>]*(`{3,}|~{3,})[ \t]*$/;
@@ -43,8 +45,9 @@ export function readText(markdown: string): readonly Piece[] {
       if (fenceCloses.exec(line)?.[1]?.startsWith(fencedBy)) fencedBy = undefined;
     } else if (opens !== undefined) {
       fencedBy = opens;
-    } else if (index === 0 || lines[index - 1]?.trim() === '') {
-      const piece = pieceAt(lines, index);
+    } else {
+      const mayBegin = index === 0 || lines[index - 1]?.trim() === '';
+      const piece = (mayBegin && pieceAt(lines, index)) || nearlyBlockAt(line);
       if (piece) {
         endProse();
         pieces.push(piece.piece);
@@ -58,7 +61,15 @@ export function readText(markdown: string): readonly Piece[] {
   return pieces;
 }
 
-function pieceAt(lines: readonly string[], index: number): { piece: Piece; linesTaken: number } | undefined {
+interface PieceAt {
+  readonly piece: Piece;
+  readonly linesTaken: number;
+}
+
+const nearlyBlockAt = (line: string): PieceAt | undefined =>
+  nearlyBlock.test(line) ? { piece: { kind: 'unreadable', line: line.trim() }, linesTaken: 1 } : undefined;
+
+function pieceAt(lines: readonly string[], index: number): PieceAt | undefined {
   const line = lines[index] ?? '';
   const picture = readPicture(line.trimEnd());
   if (picture && (lines[index + 1] ?? '').trim() === '')
@@ -76,6 +87,31 @@ function pieceAt(lines: readonly string[], index: number): { piece: Piece; lines
   }
   const length = lines.slice(index).findIndex((one) => one.trim() === '');
   return { piece: { kind: 'unreadable', line }, linesTaken: length === -1 ? lines.length - index : length };
+}
+
+/** One line that says where links of a name lead: `[1]: /news/`. */
+const definition =
+  /^ {0,3}\[(?!\s*\])(?:\\.|[^\\[\]])+\]:[ \t]*(?:<[^<>]*>|[^\s<]\S*)(?:[ \t]+(?:"[^"]*"|'[^']*'|\([^()]*\)))?[ \t]*$/;
+
+/** Where links lead, over a whole text: a link may stand in another of its pieces than its address, and each piece is read by itself. */
+export function definitionsIn(pieces: readonly Piece[]): string {
+  const found: string[] = [];
+  for (const piece of pieces) {
+    if (piece.kind !== 'prose') continue;
+    let fencedBy: string | undefined;
+    // A definition cannot stand within a paragraph: only after an empty line, or another definition.
+    let mayBegin = true;
+    for (const line of piece.markdown.split('\n')) {
+      const opens = fenceOpens.exec(line)?.[1];
+      const closes = fencedBy !== undefined && fenceCloses.exec(line)?.[1]?.startsWith(fencedBy);
+      if (closes) fencedBy = undefined;
+      else fencedBy ??= opens;
+      const isDefinition: boolean = mayBegin && fencedBy === undefined && definition.test(line);
+      if (isDefinition) found.push(line);
+      mayBegin = isDefinition || line.trim() === '';
+    }
+  }
+  return found.join('\n');
 }
 
 /** The files of every picture that a piece shows. */

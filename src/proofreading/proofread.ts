@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import type { z } from 'zod';
 import { blocks } from '../blocks/blocks.ts';
 import { proseToHtml } from '../blocks/prose.ts';
-import { readText } from '../blocks/text.ts';
+import { definitionsIn, readText } from '../blocks/text.ts';
 import { addressOfCollection } from '../schema/collection.ts';
 import { collections, settings } from '../schema/contract.ts';
 import { cleanSlug } from '../schema/field.ts';
@@ -32,7 +32,7 @@ async function namesTakenIn(address: string): Promise<ReadonlySet<string>> {
   return new Set(found.filter((name) => !name.startsWith('[')).map((name) => name.replace(/\..*$/, '')));
 }
 
-const refusals = {
+const refusedInProse = {
   link: (written: string) =>
     `The text has a link that leads nowhere safe: “${written}”. Use an address that starts with https:// or with /.`,
   picture: (written: string) =>
@@ -122,9 +122,12 @@ async function missingPicture(root: string, folder: string, name: string, place:
 
 async function mistakesInText(root: string, entry: Entry, slugs: Slugs): Promise<string[]> {
   const found: string[] = [];
-  for (const piece of readText(entry.text)) {
+  const pieces = readText(entry.text);
+  const definitions = definitionsIn(pieces);
+  for (const piece of pieces) {
     if (piece.kind === 'prose') {
-      for (const { what, written } of proseToHtml(piece.markdown).refusals) found.push(refusals[what](written));
+      const { refusals } = proseToHtml(piece.markdown, 1, definitions);
+      found.push(...refusals.map(({ what, written }) => refusedInProse[what](written)));
     }
     if (piece.kind === 'picture' && liesBeside(piece.file)) {
       const missing = await missingPicture(root, entry.folder, piece.file, pictureInText);
@@ -137,7 +140,8 @@ async function mistakesInText(root: string, entry: Entry, slugs: Slugs): Promise
       found.push(...loose.map((words) => placeOfBlock(block) + words));
     }
   }
-  return found;
+  // An address that is refused is refused in every piece that is read with it.
+  return [...new Set(found)];
 }
 
 /** The mistakes as one message for people: which file, and under it what to mend. */

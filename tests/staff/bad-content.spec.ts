@@ -147,6 +147,18 @@ const wrong: readonly (readonly [
     'The text has a block that cannot be read: “::galery”. Take it out, and add it again with “+”.',
   ],
   [
+    'a block that is nearly one',
+    {},
+    '## A heading\n::donate {fund="chesham-hub"}',
+    'The text has a block that cannot be read: “::donate {fund="chesham-hub"}”. Take it out, and add it again with “+”.',
+  ],
+  [
+    'an address that could run, away from its link',
+    {},
+    'A [link][1].\n\n::donate\n\n[1]: javascript:alert%281%29',
+    'The text has a link that leads nowhere safe: “javascript:alert%281%29”.',
+  ],
+  [
     'a block that is not closed',
     {},
     ':::gallery{heading="Photos"}\n![A drum.](<drum.jpg>)',

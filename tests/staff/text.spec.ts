@@ -6,7 +6,7 @@ import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5';
 import { blocks } from '../../src/blocks/blocks.ts';
 import { directivePattern, readDirective, readPicture, writeDirective } from '../../src/blocks/directive.ts';
 import { proseToHtml } from '../../src/blocks/prose.ts';
-import { readText } from '../../src/blocks/text.ts';
+import { definitionsIn, readText } from '../../src/blocks/text.ts';
 import { dayInWords, daysInWords, timeInWords } from '../../src/dates.ts';
 import { poundsInWords } from '../../src/money.ts';
 import { focuses, pictureFile } from '../../src/schema/field.ts';
@@ -223,12 +223,49 @@ test('a time, a note and colons in a sentence stay text', () => {
     '::',
     '```\n::donate\n```',
     '~~~\n:::gallery\n:::\n~~~',
-    'Words\n::donate',
   ]) {
     const pieces = readText(words);
     expect(pieces, words).toEqual([{ kind: 'prose', markdown: words }]);
   }
   expect(proseToHtml('We start at 10:30, note:this.').html).toBe('<p>We start at 10:30, note:this.</p>\n');
+});
+
+test('what is nearly a block is not published as words: it is known for what it was meant to be', () => {
+  const nearly = [
+    '::donate {fund="x"}',
+    '  ::donate',
+    '::Donate',
+    ':: donate',
+    '::::gallery{heading="H"}',
+    '::donate and more',
+  ];
+  for (const line of nearly)
+    expect
+      .soft(
+        readText(`Before.\n\n${line}\n\nAfter.`).map(({ kind }) => kind),
+        line,
+      )
+      .toEqual(['prose', 'unreadable', 'prose']);
+  for (const before of ['## Heading', 'Words', '::donate'])
+    expect.soft(readText(`${before}\n::donate`)[1], before).toEqual({ kind: 'unreadable', line: '::donate' });
+  expect(readText('We outcome ::donated things.\n\n::donations are welcome\n\n`::donate`')).toHaveLength(1);
+});
+
+test('a link finds its address wherever in the text that stands, a block between them or not', () => {
+  const htmlOf = (markdown: string) => {
+    const pieces = readText(markdown);
+    return pieces
+      .map((piece) => (piece.kind === 'prose' ? proseToHtml(piece.markdown, 1, definitionsIn(pieces)).html : ''))
+      .join('');
+  };
+  const definitions = ['[1]: /news/', '[1]: </news/> "The news"', "  [1]: /news/ 'The news'"];
+  for (const definition of definitions) {
+    expect.soft(hrefsIn(htmlOf(`A [link][1].\n\n::donate\n\n${definition}`)), definition).toEqual(['/news/']);
+    expect.soft(hrefsIn(htmlOf(`${definition}\n\n::donate\n\nA [link][1].`)), definition).toEqual(['/news/']);
+  }
+  expect(hrefsIn(htmlOf('A [link][1].\n\n::donate\n\n[1]: javascript:x'))).toEqual(['#']);
+  for (const words of ['[note]: this is said here', 'Words\n[1]: /news/', '```\n[1]: /news/\n```'])
+    expect.soft(htmlOf(`A [link][1].\n\n::donate\n\n${words}`), words).toBe(htmlOf('A [link][1].') + htmlOf(words));
 });
 
 test('blocks one after another, and files from Windows, are read', () => {
