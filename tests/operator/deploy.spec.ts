@@ -1,4 +1,4 @@
-/** What Netlify would pack of this project is what the functions need when they run there. */
+/** Netlify would pack the files of this project that its functions read when they run there. */
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { expect, test } from '@playwright/test';
 
 const project = join(import.meta.dirname, '../..');
 
-test('the function that takes a gift is packed with the built form and its terms, which it reads from there', async () => {
+test('both functions are packed, and with the one that takes a gift the built form and its terms', async () => {
   test.setTimeout(120_000);
   const { config } = await resolveConfig({ cwd: project, repositoryRoot: project, offline: true, buffer: true });
   const packed = await mkdtemp(join(tmpdir(), 'functions-'));
