@@ -2,6 +2,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { AstroIntegration } from 'astro';
+import { pictureEndings } from '../src/schema/field.ts';
 import { builtFiles } from './built-files.ts';
 
 export const noOriginals = (): AstroIntegration => ({
@@ -13,18 +14,8 @@ export const noOriginals = (): AstroIntegration => ({
       );
       const isNamed = (file: string) =>
         pages.some((page) => page.includes(basename(file)) || page.includes(encodeURI(basename(file))));
-      const pictures = await builtFiles(
-        new URL('_astro/', dir),
-        '.jpg',
-        '.jpeg',
-        '.JPG',
-        '.JPEG',
-        '.png',
-        '.PNG',
-        '.webp',
-        '.avif',
-        '.svg',
-      );
+      const endings = pictureEndings.map((ending) => `.${ending}`);
+      const pictures = await builtFiles(new URL('_astro/', dir), ...endings);
       await Promise.all(pictures.filter((file) => !isNamed(file)).map((file) => rm(file)));
     },
   },

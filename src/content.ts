@@ -179,6 +179,7 @@ export const theGiving = () => single('giving');
 export const theReferrals = () => single('referrals');
 export const theHome = () => single('home');
 
+/** Vite wants the pattern written out; a test holds it to `pictureEndings`. */
 const pictures = import.meta.glob<{ default: ImageMetadata }>(
   '/content/**/*.{jpg,jpeg,JPG,JPEG,png,PNG,webp,avif,svg}',
 );

@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 import { poundsInWords } from '../money.ts';
 import { securityHeaders } from '../security-headers.ts';
 import { fillForm, type Refusal } from './filled-form.ts';
-import { type Gift, type GivingTerms, purposeOf, reachUs, readGift } from './gift.ts';
+import { type Gift, type GivingTerms, giftMark, purposeOf, reachUs, readGift } from './gift.ts';
 
 /** What taking a gift needs. */
 export interface Till {
@@ -103,7 +103,7 @@ function isFromOurForm(request: Request): boolean {
  */
 function sessionFor(gift: Gift, terms: GivingTerms, origin: string): Stripe.Checkout.SessionCreateParams {
   const purpose = purposeOf(gift, terms);
-  const metadata = { kind: 'gift', ...(gift.fund ? { fund: gift.fund } : {}) };
+  const metadata = { ...giftMark, ...(gift.fund ? { fund: gift.fund } : {}) };
   return {
     mode: 'payment',
     submit_type: 'donate',

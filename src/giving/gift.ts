@@ -21,6 +21,9 @@ export interface Gift {
   readonly fund?: string;
 }
 
+/** The mark that a gift bears at Stripe, in the metadata: the charity may take other payments there, and only what bears it is a gift. */
+export const giftMark = { kind: 'gift' } as const;
+
 /** The parts of the form that can hold a mistake. */
 export type GiftField = 'amount' | 'fund' | 'leaveEmpty';
 

@@ -75,11 +75,14 @@ export const timeOfDay = (words: Words) =>
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
     .meta({ kind: 'timeOfDay', patternMessage: 'must be a time like 14:30', ...words });
 
+/** How the name of a picture may end: the kinds that every browser shows, in small letters or in capitals. */
+export const pictureEndings = ['jpg', 'jpeg', 'JPG', 'JPEG', 'png', 'PNG', 'webp', 'avif', 'svg'] as const;
+
 /** The name of a picture file that lies beside the entry, such as `drums.jpg`. */
 export const pictureFile = (words: Words) =>
   z
     .string()
-    .regex(/^[^./\\:?#%\n][^/\\:?#%\n]*\.(jpe?g|JPE?G|png|PNG|webp|avif|svg)$/)
+    .regex(new RegExp(`^[^./\\\\:?#%\\n][^/\\\\:?#%\\n]*\\.(${pictureEndings.join('|')})$`))
     .meta({
       kind: 'pictureFile',
       patternMessage: 'must be a picture that lies beside this text: a .jpg, .png, .webp, .avif or .svg file',

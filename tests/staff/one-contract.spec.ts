@@ -1,4 +1,6 @@
 /** One contract: what a schema declares is in the types, in the check and in the CMS’s form, and nothing else need be told. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
@@ -9,7 +11,16 @@ import { decapFields } from '../../admin/fields.ts';
 import { blocks } from '../../src/blocks/blocks.ts';
 import { dropBlanks } from '../../src/schema/blanks.ts';
 import { collections, settings } from '../../src/schema/contract.ts';
-import { group, list, paragraph, reference, text, timeOfDay, webAddress } from '../../src/schema/field.ts';
+import {
+  group,
+  list,
+  paragraph,
+  pictureEndings,
+  reference,
+  text,
+  timeOfDay,
+  webAddress,
+} from '../../src/schema/field.ts';
 import { type FormField, formOf } from '../../src/schema/form.ts';
 
 interface DecapField {
@@ -247,6 +258,11 @@ test('dropping blanks takes nothing else: whatever was filled in stays, in its o
   );
   for (const value of [0, false, ' '])
     expect(dropBlanks({ value, deep: [{ value }] })).toEqual({ value, deep: [{ value }] });
+});
+
+test('every picture that a schema takes is one that the build finds', async () => {
+  const code = await readFile(join(import.meta.dirname, '../../src/content.ts'), 'utf8');
+  expect(code).toContain(`'/content/**/*.{${pictureEndings.join(',')}}'`);
 });
 
 test('the CMS saves what the build would take, and refuses the rest with the proofreader’s words', () => {
