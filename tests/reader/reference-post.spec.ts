@@ -20,6 +20,7 @@ test('the post tells the day: its parts in order, the people and places, and wha
     'Reflections and feedback',
     'Looking ahead',
     'With thanks to',
+    'Pass it on',
     'Photos from the day',
     'Support our work',
   ]);

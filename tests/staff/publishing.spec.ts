@@ -163,6 +163,7 @@ test('staff publish the reference post from nothing, and then change it', async 
       'A welcome and a song',
       'The workshop',
       'With thanks to',
+      'Pass it on',
       'Photos from the day',
       'Support our work',
     ]);
