@@ -3,7 +3,6 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import Stripe from 'stripe';
-import { violationsIn } from '../accessibility.ts';
 import { PRACTICE_SECRET_KEY } from '../practice-stripe/practice-keys.ts';
 
 const blobs = join(import.meta.dirname, '../../.netlify/blobs-serve');
@@ -204,19 +203,3 @@ test('the total beside the form follows the choice, with no JavaScript of ours',
   await expect(total.getByText('£50', { exact: true })).toBeVisible();
   await expect(total.getByText('£25', { exact: true })).toBeHidden();
 });
-
-for (const [width, scheme] of [
-  [390, 'light'],
-  [1280, 'dark'],
-] as const) {
-  test(`the form with a mistake in it has no accessibility violation, at ${width} px, ${scheme}`, async ({ page }) => {
-    await page.setViewportSize({ width, height: 900 });
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.goto('/donate/');
-    await page.getByRole('radio', { name: 'Other' }).check();
-    await page.getByRole('button', { name: 'Go to payment' }).click();
-    await expect(page.getByRole('alert')).toBeVisible();
-    expect(await violationsIn(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-  });
-}

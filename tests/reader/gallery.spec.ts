@@ -1,6 +1,5 @@
 /** Photos are looked at large, one after another, with whatever a person has: a finger, a mouse, keys, or no JavaScript at all. */
 import { expect, type Page, test } from '@playwright/test';
-import { violationsIn } from '../accessibility.ts';
 
 const story = '/news/social-prescribing-day-in-bucks/';
 const gallery = (page: Page) => page.getByRole('region', { name: 'Photos from the day' });
@@ -124,17 +123,3 @@ test('without JavaScript each photo has a page, with the ways to the next and ba
   await expect(page).toHaveURL(new RegExp(`${story}#photos$`));
   await context.close();
 });
-
-for (const [width, colorScheme] of [
-  [390, 'light'],
-  [1280, 'dark'],
-] as const) {
-  test(`the large view has no accessibility violation, at ${width} px, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.setViewportSize({ width, height: 800 });
-    await photo(page, 1).click();
-    await expect(view(page).getByRole('img')).toBeVisible();
-    expect(await violationsIn(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-  });
-}

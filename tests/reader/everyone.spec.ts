@@ -1,0 +1,359 @@
+/** Everyone can use every page: with large or spaced text, by keyboard alone, by ear, in forced colours, in the dark, on paper, without motion. */
+import { type Browser, expect, type Page, test } from '@playwright/test';
+import { coloursOnly, violationsIn } from '../accessibility.ts';
+import { contrast, textColours } from '../contrast.ts';
+import { misfits, spacedText } from '../fit.ts';
+import { outOfOrder, stopsOf } from '../keyboard.ts';
+import { type Heard, readAloud } from '../read-aloud.ts';
+import { aPageOfEachType, readerPages } from '../reader-pages.ts';
+
+test.describe.configure({ timeout: 180_000 });
+
+const moving = (page: Page) => page.evaluate(() => document.getAnimations().length);
+
+/** The texts that do not stand out in a reader's own colours. axe cannot say: it asks for `-webkit-text-fill-color`, which is not forced. */
+async function faintInForcedColours(page: Page): Promise<string[]> {
+  await page.emulateMedia({ forcedColors: 'active' });
+  return (await textColours(page)).filter(({ ink, ground }) => contrast(ink, ground) < 4.5).map(({ words }) => words);
+}
+
+/** A page in which styles may be added, as a reader's own browser may. */
+async function newPage(browser: Browser, options: Parameters<Browser['newContext']>[0]): Promise<Page> {
+  return (await browser.newContext({ reducedMotion: 'reduce', bypassCSP: true, ...options })).newPage();
+}
+
+for (const [width, first, second] of [
+  [390, 'light', 'dark'],
+  [1280, 'dark', 'light'],
+] as const) {
+  test(`no page has an accessibility violation, at ${width} px, by day, in the dark and in forced colours`, async ({
+    browser,
+    baseURL,
+  }) => {
+    const page = await newPage(browser, { viewport: { width, height: 900 }, baseURL: baseURL ?? '' });
+    for (const address of await readerPages()) {
+      await page.emulateMedia({ colorScheme: first, forcedColors: 'none' });
+      await page.goto(address);
+      const violations = await violationsIn(page);
+      await page.emulateMedia({ colorScheme: second });
+      violations.push(...(await violationsIn(page, coloursOnly)));
+      expect.soft({ violations, moving: await moving(page) }, address).toEqual({ violations: [], moving: 0 });
+      expect.soft(await faintInForcedColours(page), address).toEqual([]);
+    }
+    await page.context().close();
+  });
+}
+
+/** What a page can come to while somebody uses it, and how. */
+const states: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
+  'the form for a gift, given back with its mistakes': async (page) => {
+    await page.goto('/donate/');
+    await page.getByRole('radio', { name: 'Other' }).check();
+    await page.getByRole('textbox', { name: 'Your own amount' }).fill('a lot');
+    await page.getByRole('button', { name: 'Go to payment' }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+  },
+  'the form for a gift, with an amount of one’s own': async (page) => {
+    await page.goto('/donate/');
+    await page.getByRole('radio', { name: 'Other' }).check();
+    await expect(page.getByRole('textbox', { name: 'Your own amount' })).toBeVisible();
+  },
+  'the form about a referral, not right yet': async (page) => {
+    await page.goto('/refer/');
+    await page.getByLabel('Your email at work').fill('not an address');
+    await page.getByRole('button', { name: 'Send your question' }).click();
+    await expect(page.getByLabel('Your name')).toBeFocused();
+  },
+  'a photo, large over its story': async (page) => {
+    await page.goto('/news/social-prescribing-day-in-bucks/');
+    await page.getByRole('link', { name: 'Photo 1 of 7' }).click();
+    await expect(page.getByRole('dialog').getByRole('img')).toBeVisible();
+  },
+  'the link that skips, focused': async (page) => {
+    await page.goto('/');
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('link', { name: 'Skip to the main part of the page' })).toBeInViewport();
+  },
+  'an address with nothing at it': (page) => page.goto('/news/there-is-no-such-post/'),
+};
+
+for (const [state, reach] of Object.entries(states)) {
+  test(`nor has ${state}`, async ({ browser, baseURL }) => {
+    const page = await newPage(browser, { viewport: { width: 390, height: 844 }, baseURL: baseURL ?? '' });
+    await reach(page);
+    const narrow = await violationsIn(page);
+    const narrowMisfits = await misfits(page);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    const wideInTheDark = await violationsIn(page);
+    const wideMisfits = await misfits(page);
+    const faint = await faintInForcedColours(page);
+    expect({ narrow, narrowMisfits, wideInTheDark, wideMisfits, faint }).toEqual({
+      narrow: [],
+      narrowMisfits: [],
+      wideInTheDark: [],
+      wideMisfits: [],
+      faint: [],
+    });
+    await page.context().close();
+  });
+}
+
+test('every page fits: with text spaced out or twice as large, and at 400 % zoom, in a low window too', async ({
+  browser,
+  baseURL,
+}) => {
+  const page = await newPage(browser, { baseURL: baseURL ?? '' });
+  for (const address of await readerPages()) {
+    await page.setViewportSize({ width: 1280, height: 1024 });
+    await page.goto(address);
+    const own = await page.addStyleTag({ content: '/* the reader’s own */' });
+    const change = (css: string) => own.evaluate((style, text) => (style.textContent = text), css);
+    const faults: Record<string, string[]> = { wide: await misfits(page) };
+    await change(spacedText);
+    faults['wide, spaced out'] = await misfits(page);
+    await change('html { font-size: 200% }');
+    faults['twice as large'] = await misfits(page);
+    await change('');
+    // A window of 1280 by 1024 px at 400 % zoom is one of 320 by 256 of CSS's px.
+    await page.setViewportSize({ width: 320, height: 256 });
+    faults['400 %'] = await misfits(page);
+    await change(spacedText);
+    faults['400 %, spaced out'] = await misfits(page);
+    for (const [state, found] of Object.entries(faults)) expect.soft(found, `${address}, ${state}`).toEqual([]);
+  }
+  await page.context().close();
+});
+
+const said = ({ role, name, leadsTo }: Heard) => `${role} “${name}” ${leadsTo}`.trim();
+
+test('read aloud, the parts of every page, its headings, its links and its pictures say what they are', async ({
+  page,
+}) => {
+  for (const address of await readerPages()) {
+    await page.goto(address);
+    const all = await readAloud(page.locator('body'));
+    const of = (...roles: string[]) => all.filter(({ role }) => roles.includes(role));
+
+    // One of each of the three parts that every page has; of the others, each with a name of its own.
+    expect
+      .soft(
+        of('banner', 'main', 'contentinfo').map(({ role }) => role),
+        address,
+      )
+      .toEqual(['banner', 'main', 'contentinfo']);
+    const parts = of('navigation', 'region', 'complementary', 'form', 'search');
+    expect.soft(parts.filter(({ name }) => name === '').map(said), address).toEqual([]);
+    expect.soft(new Set(parts.map(said)).size, address).toBe(parts.length);
+
+    // An outline: one title, no level passed over, and no two headings alike under one heading.
+    const headings = of('heading');
+    expect
+      .soft(
+        headings.filter(({ level }) => level === 1),
+        address,
+      )
+      .toHaveLength(1);
+    expect.soft(headings[0]?.level, address).toBe(1);
+    const within: string[] = [];
+    const outline = headings.map(({ level, name }, index) => {
+      expect.soft(name, address).not.toBe('');
+      expect.soft(level, `${address}: ${name}`).toBeLessThanOrEqual((headings[index - 1]?.level ?? 0) + 1);
+      within.splice(level - 1, Number.POSITIVE_INFINITY, name);
+      return within.join(' > ');
+    });
+    expect
+      .soft(
+        outline.filter((one, index) => outline.indexOf(one) !== index),
+        address,
+      )
+      .toEqual([]);
+
+    // Out of its sentence a link still says where it leads, and the same words lead to one place.
+    const links = of('link');
+    const empty = /^(|(click |read |see |find out |learn )?(here|more|this|link|continue|details)\W*)$/i;
+    // A bare address says nothing, save where it is there to be copied into a calendar.
+    const bare = (name: string) => /^(https?:|www\.)/.test(name) && !name.endsWith('.ics');
+    expect.soft(links.filter(({ name }) => empty.test(name) || bare(name)).map(said), address).toEqual([]);
+    const leads = new Map<string, Set<string>>();
+    for (const { name, leadsTo } of links) leads.set(name, (leads.get(name) ?? new Set()).add(leadsTo));
+    expect
+      .soft(
+        [...leads].filter(([, places]) => places.size > 1).map(([name]) => name),
+        address,
+      )
+      .toEqual([]);
+
+    // A picture is told in words, and not by the name of its file.
+    const pictures = of('img').map(({ name }) => name);
+    expect
+      .soft(
+        pictures.filter(
+          (name) => !/\S \S/.test(name) || /\.\w{3,4}$|_|\b(IMG|DSC)\b|^(image|picture|photo) of/i.test(name),
+        ),
+        address,
+      )
+      .toEqual([]);
+    expect.soft(pictures.length, address).toBe(await page.locator('img').count());
+  }
+});
+
+for (const [direction, key, width, height] of [
+  ['forwards', 'Tab', 1280, 900],
+  ['backwards, at 400 % zoom', 'Shift+Tab', 320, 256],
+] as const) {
+  test(`by keyboard alone one goes through each type of page ${direction}, in the order in which it is read, and always sees where one is`, async ({
+    browser,
+    baseURL,
+  }) => {
+    const page = await newPage(browser, { viewport: { width, height }, baseURL: baseURL ?? '' });
+    for (const address of await aPageOfEachType()) {
+      await page.goto(address);
+      const stops = await stopsOf(page, key);
+      for (const { name, faults, ring } of stops) {
+        expect.soft(faults, `${address}: ${name}`).toEqual([]);
+        expect.soft(ring ? contrast(ring.colour, ring.on) : 0, `${address}: ${name}`).toBeGreaterThanOrEqual(3);
+      }
+      const read = key === 'Tab' ? stops : stops.toReversed();
+      expect
+        .soft(
+          read.map(({ place }) => place),
+          address,
+        )
+        .toEqual(read.map((_, index) => index));
+      // In a narrow window the search and the button stand above the navigation that they come after.
+      if (width > 1000) expect.soft(outOfOrder(read), address).toEqual([]);
+      // All of it was reached, and the keyboard let go at the end.
+      expect.soft(stops.length, address).toBe(stops[0]?.count);
+    }
+    await page.context().close();
+  });
+}
+
+test('by keyboard one can skip to the main part', async ({ page }) => {
+  for (const address of await aPageOfEachType()) {
+    await page.goto(address);
+    await page.keyboard.press('Tab');
+    await expect.soft(page.getByRole('link', { name: 'Skip to the main part of the page' }), address).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect.soft(page.getByRole('main'), address).toBeFocused();
+  }
+});
+
+test('on paper a page has its words in ink, where its links lead, and nothing that can only be pressed', async ({
+  browser,
+  baseURL,
+}) => {
+  // A sheet of A4 between margins of 1 cm.
+  const page = await newPage(browser, { viewport: { width: 718, height: 1047 }, baseURL: baseURL ?? '' });
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  for (const address of await readerPages()) {
+    await page.goto(address);
+    expect.soft(await misfits(page), address).toEqual([]);
+    // Printers leave grounds out: what counts is the ink against white.
+    const faint = (await textColours(page)).filter(({ ink }) => contrast(ink, 'rgb(255, 255, 255)') < 4.5);
+    const { pressed, unsaid } = await page.evaluate(() => {
+      const words = (selector: string, without: (element: Element) => boolean) =>
+        [...document.querySelectorAll(selector)]
+          .filter((element) => element.checkVisibility() && without(element))
+          .map(({ textContent }) => textContent?.trim());
+      return {
+        pressed: words('nav, button', () => true),
+        unsaid: words(
+          'main a[href^="http"], main .prose a[href^="/"], main a.gift-button',
+          (link) => !getComputedStyle(link, '::after').content.includes(link.getAttribute('href') ?? ''),
+        ),
+      };
+    });
+    expect.soft({ pressed, unsaid, faint }, address).toEqual({ pressed: [], unsaid: [], faint: [] });
+  }
+  await page.context().close();
+});
+
+test('the measured result is read as a sentence and a list, printed in ink, and drawn in the reader’s own colours', async ({
+  page,
+}) => {
+  await page.goto('/news/social-prescribing-day-in-bucks/');
+  const result = page.getByRole('region', { name: 'Umbrellas up' });
+  await expect(result).toMatchAriaSnapshot(`
+    - region "Umbrellas up":
+      - heading "Umbrellas up" [level=2]
+      - paragraph: +40%
+      - paragraph: /Overall wellbeing scores were 40% higher by the end of the day\\. Five feelings rose, too/
+      - list "What rose":
+        - listitem: Inspired
+        - listitem: Enthusiastic
+        - listitem: Happy
+        - listitem: Alert
+        - listitem: Active
+  `);
+  const figure = result.getByText('+40%');
+  const umbrella = result.getByRole('listitem').first().locator('svg');
+  const colours = () =>
+    Promise.all([
+      figure.evaluate((element) => getComputedStyle(element).color),
+      umbrella.evaluate((element) => getComputedStyle(element).stroke),
+      page.evaluate(() => {
+        const own = document.createElement('p');
+        own.style.color = 'CanvasText';
+        document.body.append(own);
+        return getComputedStyle(own).color;
+      }),
+    ]);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ forcedColors: 'active', colorScheme });
+    const [ofFigure, ofUmbrella, own] = await colours();
+    expect({ ofFigure, ofUmbrella }).toEqual({ ofFigure: own, ofUmbrella: own });
+    await expect(figure).toBeVisible();
+    await expect(umbrella).toBeVisible();
+  }
+  await page.emulateMedia({ forcedColors: 'none', media: 'print', colorScheme: 'dark' });
+  await expect(figure).toBeVisible();
+  await expect(umbrella).toBeVisible();
+  const [ofFigure, ofUmbrella] = await colours();
+  expect({ ofFigure, ofUmbrella }).toEqual({ ofFigure: 'rgb(23, 41, 43)', ofUmbrella: 'rgb(23, 41, 43)' });
+});
+
+test('in forced colours what can be pressed keeps an edge, and what is chosen shows it', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  for (const address of await aPageOfEachType()) {
+    await page.goto(address);
+    const without = await page.locator('button, .gift-button, input:not([type=radio]), textarea').evaluateAll((all) =>
+      all
+        .filter((one) => one.checkVisibility())
+        .filter((one) => {
+          const { borderTopStyle, borderTopWidth, textDecorationLine } = getComputedStyle(one);
+          return (borderTopStyle === 'none' || borderTopWidth === '0px') && textDecorationLine === 'none';
+        })
+        .map(({ outerHTML }) => outerHTML),
+    );
+    expect.soft(without, address).toEqual([]);
+  }
+  await page.goto('/donate/');
+  const frame = (name: string) => page.locator('label').filter({ hasText: name });
+  await expect(frame('£25')).toHaveCSS('outline-style', 'solid');
+  await expect(frame('£50')).not.toHaveCSS('outline-style', 'solid');
+});
+
+test('nothing moves for someone who asked for stillness, and on the home page something does for all others', async ({
+  page,
+}) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('/news/social-prescribing-day-in-bucks/');
+  await page.getByRole('link', { name: 'Donate here' }).hover();
+  expect(await moving(page)).toBe(0);
+  await page.getByRole('link', { name: 'Photo 1 of 7' }).click();
+  expect(await moving(page)).toBe(0);
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  await page.goto('/');
+  expect(await moving(page)).toBeGreaterThan(0);
+});
+
+test('a story on paper takes few sheets', async ({ page }) => {
+  await page.goto('/news/social-prescribing-day-in-bucks/');
+  const sheets = (await page.pdf({ format: 'A4', margin: { top: '1cm', right: '1cm', bottom: '1cm', left: '1cm' } }))
+    .toString('latin1')
+    .match(/\/Type\s*\/Page\b/g);
+  expect(sheets?.length).toBeGreaterThan(1);
+  expect(sheets?.length).toBeLessThanOrEqual(6);
+});
