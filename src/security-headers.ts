@@ -16,9 +16,10 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 };
 
 /**
- * What a reader's page may load: our own files, and the inline styles with these hashes. No other host. A script, and what
- * a script asks for, only where the page has one in a file of our own; never one that stands in the page. WebAssembly only
- * where the script needs it; that lets it make no other code as it runs.
+ * What a reader's page may load: our own files, and the inline styles with these hashes. No other host. A script only where
+ * the page has one in a file of our own; never one that stands in the page. WebAssembly only where the script needs it; that
+ * lets it make no other code as it runs. What is asked for by a script is allowed without one too: there nothing can ask, save
+ * Lighthouse in the page's name for /robots.txt, which it would else call broken.
  */
 export const readerPolicy = (
   styleHashes: readonly string[],
@@ -29,7 +30,8 @@ export const readerPolicy = (
     "img-src 'self' data:",
     "font-src 'self'",
     "manifest-src 'self'",
-    ...(hasScript ? [`script-src 'self'${hasWebAssembly ? " 'wasm-unsafe-eval'" : ''}`, "connect-src 'self'"] : []),
+    "connect-src 'self'",
+    ...(hasScript ? [`script-src 'self'${hasWebAssembly ? " 'wasm-unsafe-eval'" : ''}`] : []),
     `style-src ${["'self'", ...styleHashes.map((hash) => `'sha256-${hash}'`)].join(' ')}`,
   ].join('; ');
 
