@@ -1,9 +1,9 @@
 /** A checkout of the project for one test: its own content to write and build, with nothing of it left behind. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import getPort from 'get-port';
+import { type Served, serve } from '../scripts/local/served.ts';
 
 const project = join(import.meta.dirname, '..');
 
@@ -15,10 +15,7 @@ export interface Checkout {
   /** `npm run build`, with its output. */
   build(): { readonly output: string; readonly code: number };
   /** Starts one of the project’s servers, at a free port unless told which, and gives the address that it prints. */
-  serve(
-    script: 'start' | 'preview',
-    port?: number,
-  ): Promise<{ readonly address: string; readonly output: () => string; stop(): Promise<number | null> }>;
+  serve(script: 'start' | 'preview', port?: number): Promise<Served>;
   /** Stops what was started and takes the folder away. */
   remove(): Promise<void>;
 }
@@ -78,30 +75,10 @@ export async function temporaryCheckout(): Promise<Checkout> {
     root,
     run,
     build: () => run('npm', 'run', '--silent', 'build'),
-    async serve(script, wanted) {
-      const port = wanted ?? (await getPort({ host: '127.0.0.1' }));
-      const child = spawn('node', [`scripts/${script}.ts`], {
-        cwd: root,
-        env: { ...environment, PORT: String(port) },
-        stdio: 'pipe',
-      });
-      let output = '';
-      const ended = new Promise<number | null>((end) => child.on('exit', end));
-      const address = await new Promise<string>((found, failed) => {
-        const read = (chunk: Buffer) => {
-          output += chunk;
-          if (output.includes('Ctrl-C stops everything')) found(/http:\/\/localhost:\d+/.exec(output)?.[0] ?? '');
-        };
-        child.stdout.on('data', read);
-        child.stderr.on('data', read);
-        child.on('exit', () => failed(new Error(`scripts/${script}.ts ended early:\n${output}`)));
-      });
-      const stop = async () => {
-        child.kill('SIGINT');
-        return ended;
-      };
-      stops.push(stop);
-      return { address, output: () => output, stop };
+    async serve(script, port) {
+      const served = await serve(script, { root, environment, port });
+      stops.push(served.stop);
+      return served;
     },
     async remove() {
       for (const stop of stops) await stop();

@@ -1,4 +1,4 @@
-/** Finds a Chromium for the tests: the one that is there and starts, or Playwright’s own, or, for root on Debian, Debian’s. */
+/** Finds a Chromium for the tests and the measurements: the one that is there and starts, or Playwright’s own, or, for root on Debian, Debian’s. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
@@ -17,6 +17,24 @@ const present = (): string | undefined =>
     chromium.executablePath(),
     ...['chromium', 'chromium-browser', 'google-chrome'].map(onPath),
   ].find((path) => path && existsSync(path) && starts(path));
+
+/**
+ * How Playwright is to launch the Chromium at this path (its own, without one): drawing without a graphics card, and asking nobody for
+ * anything of its own. The sandbox stays on, save for root, where Chromium has none.
+ */
+export const launchOptions = (executablePath: string | undefined, ...more: readonly string[]) => ({
+  ...(executablePath ? { executablePath } : {}),
+  chromiumSandbox: process.getuid?.() !== 0,
+  args: [
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    ...more,
+  ],
+});
 
 /**
  * The path of a Chromium, installed if there was none.
