@@ -7,6 +7,7 @@ import { readerPolicyInPages } from './integrations/reader-policy.ts';
 import { searchIndex } from './integrations/search-index.ts';
 import { sharePictures } from './integrations/share-pictures.ts';
 import { sitemap } from './integrations/sitemap.ts';
+import { wordsInAttributes } from './integrations/words-in-attributes.ts';
 
 export default defineConfig({
   // Netlify sets URL to the site's own address while it builds.
@@ -18,6 +19,8 @@ export default defineConfig({
   vite: { build: { assetsInlineLimit: (file) => (file.endsWith('.js') ? false : undefined) } },
   devToolbar: { enabled: false },
   integrations: [
+    // First: all others read the built pages.
+    wordsInAttributes(),
     sitemap(new URL('dist/', import.meta.url)),
     sharePictures(),
     // In this order: the preload and the policy are part of the weight, and what search fetches is weighed too.

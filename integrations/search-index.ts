@@ -22,6 +22,7 @@ const notItsOwn = [
   '.thanked',
   '[aria-labelledby="made-possible"]',
   '.ask',
+  '.thanks small',
   '.share',
   'form',
 ];

@@ -51,7 +51,7 @@ export async function lastChanged(...entries: readonly { filePath?: string }[]):
   changes ??= lastChanges('content');
   const known = await changes;
   return entries
-    .flatMap(({ filePath }) => known.get(filePath ?? '') ?? [])
+    .flatMap((entry) => known.get(folderOf(entry)) ?? [])
     .toSorted((one, other) => one.getTime() - other.getTime())
     .at(-1);
 }

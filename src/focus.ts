@@ -1,4 +1,6 @@
 /** Which part of a picture must stay in view when a frame cuts it: what staff say, or, where they say nothing, where the eye goes first. */
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import type { Focus } from './schema/field.ts';
 
@@ -29,8 +31,8 @@ const third = (part: number, room: number, start: string, end: string) =>
 const found = new Map<string, Promise<string>>();
 
 /** Looks at a picture as libvips does: skin, strong colour and fine detail draw the eye. https://www.libvips.org/API/current/enum.Interesting.html */
-async function find(file: string): Promise<string> {
-  const small = await sharp(file)
+async function find(picture: Buffer): Promise<string> {
+  const small = await sharp(picture)
     .autoOrient()
     .resize(sideInPixels * 2, sideInPixels * 2, { fit: 'inside' })
     .removeAlpha()
@@ -48,6 +50,21 @@ async function find(file: string): Promise<string> {
   return sides.filter(Boolean).join(' ');
 }
 
+/** Beside the pictures that Astro has made, and kept as long: looking takes as long as making one. */
+const kept = 'node_modules/.astro/focus';
+
+/** What was found in the same picture by an earlier build, or what is found now. */
+async function findOnce(file: string): Promise<string> {
+  const picture = await readFile(file);
+  const before = `${kept}/${createHash('sha256').update(picture).digest('hex')}`;
+  const known = await readFile(before, 'utf8').catch(() => undefined);
+  if (known !== undefined) return known;
+  const sides = await find(picture);
+  await mkdir(kept, { recursive: true });
+  await writeFile(before, sides);
+  return sides;
+}
+
 /**
  * The classes that keep the right part of a picture in view. They are classes, since a page's policy allows no style of an element's own.
  * @param file its path from the project's root
@@ -55,7 +72,7 @@ async function find(file: string): Promise<string> {
 export function focusOf(file: string, focus: Focus | undefined): Promise<string> {
   if (focus) return Promise.resolve(chosen[focus]);
   if (file.endsWith('.svg')) return Promise.resolve('');
-  const once = found.get(file) ?? find(file);
+  const once = found.get(file) ?? findOnce(file);
   found.set(file, once);
   return once;
 }

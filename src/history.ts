@@ -1,12 +1,13 @@
-/** When each file of content was last changed, as the repository's own history tells it: nobody has to write it down, or can forget to. */
+/** When each entry of content was last changed, its pictures with it, as the repository's own history tells it: nobody has to write it down, or can forget to. */
 import { execFile } from 'node:child_process';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 
 const git = async (...parameters: string[]) =>
   (await promisify(execFile)('git', ['-c', 'core.quotePath=off', ...parameters], { maxBuffer: 2 ** 28 })).stdout;
 
 /**
- * The instant of the last commit that changed each file under `folder`, by its path from where the build runs. It is empty where there is no
+ * The instant of the last commit that changed a file in each folder under `folder`, by the folder's path from where the build runs. It is empty where there is no
  * history to read, or only a part of it (a shallow clone): then no date is better than a wrong one.
  */
 export async function lastChanges(folder: string): Promise<ReadonlyMap<string, Date>> {
@@ -17,7 +18,7 @@ export async function lastChanges(folder: string): Promise<ReadonlyMap<string, D
     for (const line of (await git('log', '--relative', '--name-only', '--format=%ct', '--', folder)).split('\n')) {
       // The newest comes first, so what is there already stays.
       if (/^\d+$/.test(line)) time = new Date(Number(line) * 1000);
-      else if (line !== '' && !changes.has(line)) changes.set(line, time);
+      else if (line !== '' && !changes.has(dirname(line))) changes.set(dirname(line), time);
     }
   } catch {
     // No git, or no repository: a copy of the files alone can be built, too.

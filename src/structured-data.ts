@@ -1,5 +1,5 @@
 /** What a page is about, in the words of schema.org, for search engines and assistants. It says nothing that the page does not say to its readers. */
-import type { BreadcrumbList, DonateAction, Event, NewsArticle, NGO, Thing } from 'schema-dts';
+import type { BreadcrumbList, DonateAction, Event, NewsArticle, NGO, PostalAddress, Thing } from 'schema-dts';
 import type { CharityEvent } from './schema/events.ts';
 import type { NewsPost } from './schema/news.ts';
 import type { Charity } from './schema/settings.ts';
@@ -26,9 +26,24 @@ export const donateAction = (charity: Charity, site: URL): DonateAction => ({
   },
 });
 
+const postcode = /^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$/i;
+
+/** The lines of an address as far as they can be told apart: with a postcode at the end, the town stands before it. */
+function postalAddress(lines: readonly string[]): PostalAddress {
+  const code = lines.findLast((line) => postcode.test(line));
+  const rest = lines.filter((line) => line !== code);
+  const [street, town] = code && rest.length > 1 ? [rest.slice(0, -1), rest.at(-1)] : [rest, undefined];
+  return {
+    '@type': 'PostalAddress',
+    streetAddress: street.join(', '),
+    ...(town ? { addressLocality: town } : {}),
+    ...(code ? { postalCode: code } : {}),
+    addressCountry: 'GB',
+  };
+}
+
 /** The charity, whole, as its first page and its contact page tell of it. */
 export function charityData(charity: Charity, site: URL): NGO {
-  const [postcode, town] = [charity.address.at(-1), charity.address.at(-2)];
   return {
     '@type': 'NGO',
     '@id': charityId(site),
@@ -38,17 +53,7 @@ export function charityData(charity: Charity, site: URL): NGO {
     logo: new URL('/icons/512.png', site).href,
     ...(charity.telephone ? { telephone: charity.telephone } : {}),
     ...(charity.email ? { email: charity.email } : {}),
-    ...(postcode && town
-      ? {
-          address: {
-            '@type': 'PostalAddress',
-            streetAddress: charity.address.slice(0, -2).join(', '),
-            addressLocality: town,
-            postalCode: postcode,
-            addressCountry: 'GB',
-          },
-        }
-      : {}),
+    ...(charity.address.length > 0 ? { address: postalAddress(charity.address) } : {}),
     ...(charity.charityNumber
       ? { identifier: { '@type': 'PropertyValue', propertyID: 'Charity number', value: charity.charityNumber } }
       : {}),
@@ -88,7 +93,7 @@ export const newsArticle = (
   datePublished: post.publishedOn,
   // A post is written before it is published: only what was changed since is news.
   ...(changedAt && changedAt.toISOString() > `${post.publishedOn}T24` ? { dateModified: changedAt.toISOString() } : {}),
-  image: pictures.map((picture) => new URL(picture, site).href),
+  ...(pictures.length > 0 ? { image: pictures.map((picture) => new URL(picture, site).href) } : {}),
   inLanguage: 'en-GB',
   author: charityByName(charity, site),
   publisher: charityByName(charity, site),
@@ -111,7 +116,7 @@ export const eventData = (
   eventStatus: 'https://schema.org/EventScheduled',
   eventAttendanceMode: 'https://schema.org/OfflineEventAttendanceMode',
   location: { '@type': 'Place', name: event.place, address: event.place },
-  image: pictures.map((picture) => new URL(picture, site).href),
+  ...(pictures.length > 0 ? { image: pictures.map((picture) => new URL(picture, site).href) } : {}),
   organizer: charityByName(charity, site),
   ...(funders.length > 0 ? { funder: funders.map((name) => ({ '@type': 'Organization' as const, name })) } : {}),
 });

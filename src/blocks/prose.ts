@@ -4,6 +4,9 @@ import { defineMdastPlugin, markdownToHtml } from 'satteri';
 /** What a link in staff's text may lead to: this site, the web, an email address or a telephone. */
 const safeAddress = /^(https?:\/\/|mailto:|tel:|\/(?!\/)|#)/i;
 
+/** One of those, and written as an address is: `http://` alone leads nowhere. */
+const isSafe = (address: string) => safeAddress.test(address) && URL.canParse(address, 'https://this.site');
+
 /** A link or a picture that is drawn as plain words, since it leads nowhere safe or comes from elsewhere. */
 export interface Refusal {
   readonly what: 'link' | 'picture';
@@ -46,12 +49,12 @@ export function proseToHtml(
           context.setProperty(node, 'depth', level as typeof node.depth);
         },
         link(node, context) {
-          if (safeAddress.test(node.url)) return;
+          if (isSafe(node.url)) return;
           refuse('link', node.url);
           context.replaceNode(node, { type: 'text', value: plainText(node) });
         },
         definition(node, context) {
-          if (safeAddress.test(node.url)) return;
+          if (isSafe(node.url)) return;
           refuse('link', node.url);
           context.setProperty(node, 'url', '#');
         },

@@ -1,7 +1,7 @@
 /** A story's text for feed readers: what the page shows, as plain HTML that needs no style of ours. */
 import sanitize from 'sanitize-html';
 
-const absolute = (address: string | undefined, page: URL) => (address ? new URL(address, page).href : '');
+const absolute = (address: string | undefined, page: URL) => URL.parse(address ?? '', page)?.href ?? '';
 
 /**
  * The plain HTML of a text as the page draws it: words, lists, links and pictures. Addresses are whole, drawings that only please the eye are

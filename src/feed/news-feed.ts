@@ -4,13 +4,14 @@ import { Feed } from 'feed';
 import Text from '../blocks/Text.astro';
 import { addressOf, lastChanged, newestNews, textOf, theCharity, theGiving } from '../content.ts';
 import { sharePictureAddress } from '../share-picture.ts';
+import { newsFeeds } from './feed-addresses.ts';
 import { feedText } from './feed-text.ts';
 
 /** A feed stays as small as this, however long the news grows. */
 const postsInAFeed = 20;
 
-/** Where each form of the feed lies. */
-export const newsFeeds = { atom: '/news/feed.xml', json: '/news/feed.json' } as const;
+/** What XML 1.0 has no way to write, such as a line break that was pasted from a slide: https://www.w3.org/TR/xml/#charsets */
+const notForXml = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
 /** A calendar date as an instant, since feeds ask for one. */
 const instantOf = (day: string) => new Date(`${day}T00:00:00Z`);
@@ -66,5 +67,5 @@ export async function newsFeed(site: URL, form: keyof typeof newsFeeds): Promise
       author: [publisher],
     });
   }
-  return form === 'atom' ? feed.atom1() : feed.json1();
+  return form === 'atom' ? feed.atom1().replace(notForXml, '') : feed.json1();
 }

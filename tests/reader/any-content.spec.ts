@@ -88,7 +88,8 @@ test('a crowded post, a bare one, and an event to come are all sound', async ({ 
     `title: Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch and ${'very '.repeat(4)}long
 publishedOn: 2026-11-02
 summary: A summary with a_very_long_word_${'o'.repeat(80)}_in_it.
-funders: [heart-of-bucks]`,
+funders: [heart-of-bucks]
+cover: {file: ${names[0]}, description: "Drums > songs, and <style> is a word."}`,
     [
       'Words with <b>tags</b>, 10:30 and note:this.',
       '### A third heading\n\n#### A fourth\n\n> Somebody said this.\n\n1. One\n2. Two',
@@ -105,7 +106,10 @@ funders: [heart-of-bucks]`,
   );
   await cp(photos, join(checkout.root, 'content/news/crowded'), { recursive: true });
   const bare = 'Bare & <b>bold</b>, ]]> </script>';
-  await write('news/bare', `title: "${bare}"\npublishedOn: 2026-11-01\nsummary: No picture, no text, nobody to thank.`);
+  await write(
+    'news/bare',
+    `title: "${bare}"\npublishedOn: 2026-11-01\nsummary: "No picture,\\v no text: <style> <script> <main> > and nobody to thank."`,
+  );
   // What the CMS leaves of an entry that was deleted.
   await cp(join(photos, names[0] ?? ''), join(checkout.root, 'content/news/gone/left-behind.jpg'));
   await write('news/later', 'title: Not yet\npublishedOn: 2999-01-01\nsummary: It is dated ahead.');
@@ -145,9 +149,14 @@ funders: [heart-of-bucks]`,
   await expect(page.getByRole('region', { name: 'Thirty photos' }).getByRole('img')).toHaveCount(30);
   await expect(page.getByText('Words with <b>tags</b>, 10:30 and note:this.')).toBeVisible();
   await expectSound(page);
+  await expect(page.getByRole('img', { name: 'Drums > songs, and <style> is a word.' })).toBeVisible();
+  await expect(page.locator('link[rel=preload]')).toHaveCount(1);
   await page.goto(`${address}/news/bare/`);
   await expect(page.getByText('1 November 2026', { exact: true })).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(bare);
+  // Words that look like tags, in a field that stands in an attribute too, take no style away.
+  await expect(page.getByRole('heading', { level: 1 })).toHaveCSS('font-family', /Young Serif/);
+  await expect(page.getByText('no text: <style> <script> <main> > and nobody')).toBeVisible();
   await expectSound(page);
   const forEngines = await page.locator('script[type="application/ld+json"]').textContent();
   expect(JSON.parse(forEngines ?? '')['@graph'][0]).toMatchObject({ '@type': 'NewsArticle', headline: bare });

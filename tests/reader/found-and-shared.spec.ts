@@ -85,7 +85,7 @@ test('the sitemap lists each page that may be found, and no other, with the time
 
   const isWhole =
     execFileSync('git', ['rev-parse', '--is-shallow-repository'], { encoding: 'utf8' }).trim() === 'false';
-  const changed = execFileSync('git', ['log', '-1', '--format=%ct', '--', `content${post}index.md`], {
+  const changed = execFileSync('git', ['log', '-1', '--format=%ct', '--', `content${post}`], {
     encoding: 'utf8',
   }).trim();
   const [day] = await inXml(page, sitemap.replace(/<urlset[^>]*>/, '<urlset>'), 'url').then((entries) =>
@@ -110,7 +110,7 @@ test('what a page is about stands in it for search engines: the charity, a story
   expect(ofType(at(post), 'NewsArticle')).toMatchObject({
     headline: 'Social Prescribing Day in Bucks',
     datePublished: '2026-11-22',
-    image: [expect.stringMatching(/^https?:\/\/.*\.png$/)],
+    image: [expect.stringMatching(/^https?:\/\/.*drum-circle.*\.webp$/), expect.stringMatching(/\/share\/.*\.png$/)],
     publisher: { '@type': 'NGO', name: 'Chiltern Music Therapy' },
   });
   expect(ofType(at('/events/safe-in-sound-performance/'), 'Event')).toMatchObject({

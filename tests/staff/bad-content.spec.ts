@@ -189,6 +189,12 @@ const wrong: readonly (readonly [
     'Photos, photo 1, Picture (pictures.0.file) names the picture “drum.jpg”, which is not in content/news/a-day.',
   ],
   [
+    'a link to half an address',
+    {},
+    'Our [partner](http://) came.',
+    'The text has a link that leads nowhere safe: “http://”.',
+  ],
+  [
     'a link that could run',
     {},
     'Press [here](javascript:alert%281%29).',
