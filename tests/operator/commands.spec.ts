@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type Checkout, temporaryCheckout } from '../checkout.ts';
 
-test.describe.configure({ timeout: 180_000 });
+test.describe.configure({ timeout: 300_000 });
 
 /** The command lines of the processes at work in this folder, where the system tells (Linux). */
 async function processesIn(folder: string): Promise<string[]> {

@@ -7,7 +7,7 @@ import { outOfOrder, stopsOf } from '../keyboard.ts';
 import { type Heard, readAloud } from '../read-aloud.ts';
 import { aPageOfEachType, readerPages } from '../reader-pages.ts';
 
-test.describe.configure({ timeout: 180_000 });
+test.describe.configure({ timeout: 300_000 });
 
 const moving = (page: Page) => page.evaluate(() => document.getAnimations().length);
 
