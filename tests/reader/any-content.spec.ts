@@ -82,7 +82,8 @@ test('a crowded post, a bare one, and an event to come are all sound', async ({ 
       ),
       ':::',
     ].join('\n');
-  const outcome = ':::outcome{heading="Measured" figure="+7%" words="What it means."}\n- Happy\n:::';
+  const outcome = (heading: string) =>
+    `:::outcome{heading="${heading}" figure="+7%" words="What it means."}\n- Happy\n:::`;
   await write(
     'news/crowded',
     `title: Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch and ${'very '.repeat(4)}long
@@ -96,11 +97,11 @@ cover: {file: ${names[0]}, description: "Drums > songs, and <style> is a word."}
       '| A | B |\n|---|---|\n| a cell | another |',
       '```\na line of code that is much longer than any telephone is wide, and does not break anywhere at all\n```',
       gallery('One photo', 1),
-      outcome,
+      outcome('Measured'),
       `A link: https://example.org/${'a'.repeat(120)}`,
       gallery('Thirty photos', 30),
       '::donate{fund="chesham-hub"}',
-      outcome,
+      outcome('Measured again'),
       '::donate',
     ].join('\n\n'),
   );
@@ -260,6 +261,8 @@ test('a site of many years is as light as a young one: its lists go on from shee
     'people/one',
     `name: One\nrole: A role\ngroup: board\nwords: Some words.\nphoto: {file: ${photo}, description: A drum.}`,
   );
+  // The one to begin with is newer, and would stand on the home page in its place.
+  await rm(join(checkout.root, 'content/appeals/music-in-chesham'), { recursive: true });
   await write(
     'appeals/running',
     'title: A drum for every hub\npublishedOn: 2020-01-01\nsummary: We need drums.\nfund: chesham-hub',
