@@ -112,8 +112,8 @@ test('what is looked for may be anything, and is never more than text', async ({
   await page.goto(`/search/?q=${encodeURIComponent(hostile)}`);
   await expect(answer(page)).toContainText(`for “${hostile}”`);
   expect(await page.getByRole('status').locator('*').count()).toBe(0);
-  await page.goto(`/search/?q=${'long'.repeat(200)}`);
-  await expect(answer(page)).toContainText(`Nothing found for “${'long'.repeat(25)}”`);
+  await page.goto(`/search/?q=${'qzxj'.repeat(200)}`);
+  await expect(answer(page)).toContainText(`Nothing found for “${'qzxj'.repeat(25)}”`);
 });
 
 test('nothing of the index is fetched until somebody searches', async ({ page }) => {
