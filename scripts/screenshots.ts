@@ -30,6 +30,8 @@ const schemes = ['light', 'dark'] as const;
 const toRead = { types: ['Home', 'News post', 'Donate'], widths: [390, 1280], widest: 960 };
 const opening = { width: 1280, height: 820 };
 const budgetInBytes = 3 * 1024 * 1024;
+/** A long page on a wide screen takes a busy machine its time. */
+const patienceInMs = 180_000;
 const gap = 24;
 const ground = '#8a8f8c';
 
@@ -38,7 +40,7 @@ const webp = (picture: Sharp, quality: number) => picture.webp({ quality, effort
 
 /** Opens a page and waits until its fonts and all its pictures are there, those further down too. */
 async function open(page: Page, address: string): Promise<void> {
-  await page.goto(address);
+  await page.goto(address, { timeout: patienceInMs });
   await page.evaluate(async () => {
     await document.fonts.ready;
     for (const picture of document.images) picture.loading = 'eager';
@@ -71,26 +73,43 @@ async function sheetOf(shots: ReadonlyMap<string, Buffer>): Promise<Sharp> {
 const pages = await pagesByType(pathToFileURL(`${root}/dist/`));
 const served = await serve('preview', { root, environment: { ...process.env, STRIPE_SECRET_KEY: '' } });
 const browser = await chromium.launch(launchOptions(findChromium()));
-const views = await Promise.all(
-  screens.flatMap(({ width }) =>
-    schemes.map(async (colorScheme) => {
-      const view = { viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce', locale: 'en-GB' } as const;
-      const context = await browser.newContext({ ...view, timezoneId: 'Europe/London', baseURL: served.address });
-      return { name: `${width}-${colorScheme}`, page: await context.newPage() };
-    }),
-  ),
-);
+
+/** A picture of a page, from a window of its own, so that nothing of one page is left for the next. */
+async function take(
+  address: string,
+  {
+    width,
+    height,
+    colorScheme,
+    fullPage,
+  }: { width: number; height: number; colorScheme: 'light' | 'dark'; fullPage: boolean },
+): Promise<Buffer> {
+  const page = await browser.newPage({
+    viewport: { width, height },
+    colorScheme,
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+    timezoneId: 'Europe/London',
+    baseURL: served.address,
+  });
+  await open(page, address);
+  const picture = await page.screenshot({ fullPage, timeout: patienceInMs });
+  await page.close();
+  return picture;
+}
 
 if (everyPicture !== undefined) await mkdir(everyPicture, { recursive: true });
 const files = new Map<string, string | Buffer>();
 const rows: string[] = [];
 for (const { type, address } of pages) {
   const shots = new Map<string, Buffer>();
-  for (const { name, page } of views) {
-    await open(page, address);
-    const shot = await page.screenshot({ fullPage: true });
-    shots.set(name, shot);
-    if (everyPicture !== undefined) await writeFile(join(everyPicture, `${fileName(type)}-${name}.png`), shot);
+  for (const { width } of screens) {
+    for (const colorScheme of schemes) {
+      const name = `${width}-${colorScheme}`;
+      const shot = await take(address, { width, height: 900, colorScheme, fullPage: true });
+      shots.set(name, shot);
+      if (everyPicture !== undefined) await writeFile(join(everyPicture, `${fileName(type)}-${name}.png`), shot);
+    }
   }
   const sheet = `${fileName(type)}.webp`;
   files.set(sheet, await webp(await sheetOf(shots), 40));
@@ -110,12 +129,8 @@ for (const { type, address } of pages) {
   process.stdout.write(`${type}\n`);
 }
 
-const first = views.find(({ name }) => name === '1280-light')?.page;
-if (first) {
-  await first.setViewportSize(opening);
-  await open(first, '/');
-  files.set('opening.webp', await webp(sharp(await first.screenshot()), 80));
-}
+const firstScreen = await take('/', { ...opening, colorScheme: 'light', fullPage: false });
+files.set('opening.webp', await webp(sharp(firstScreen), 80));
 await browser.close();
 await served.stop();
 

@@ -516,9 +516,16 @@ test('HTML is shown as it was typed', () => {
 test('days, times and sums are said as people in the UK say them', () => {
   expect(dayInWords('2024-07-14')).toBe('14 July 2024');
   expect(daysInWords('2024-07-14', '2024-07-16')).toBe('14 to 16 July 2024');
-  expect(daysInWords('2024-07-31', '2024-08-01')).toBe('31 July 2024 to 1 August 2024');
+  expect(daysInWords('2024-07-31', '2024-08-01')).toBe('31 July to 1 August 2024');
+  expect(daysInWords('2024-12-31', '2025-01-01')).toBe('31 December 2024 to 1 January 2025');
   expect(daysInWords('2024-07-14', '2024-07-14')).toBe('14 July 2024');
-  expect(['00:00', '10:00', '12:30', '14:05'].map(timeInWords)).toEqual(['12 am', '10 am', '12.30 pm', '2.05 pm']);
+  expect(['00:00', '10:00', '12:00', '12:30', '14:05'].map(timeInWords)).toEqual([
+    'midnight',
+    '10 am',
+    'midday',
+    '12.30 pm',
+    '2.05 pm',
+  ]);
   expect([0, 5, 2500, 2550, 1_000_000, 123_456_789].map(poundsInWords)).toEqual([
     '£0',
     '£0.05',
@@ -540,10 +547,17 @@ test('every day, time and sum that there is, is said so that nobody can mistake 
       const said = daysInWords(startsOn, endsOn);
       const [first = '', last = first] = said.split(' to ');
       return (
-        /^(\d{1,2}( [A-Z][a-z]+ \d{4})? to )?\d{1,2} [A-Z][a-z]+ \d{4}$/.test(said) &&
+        /^(\d{1,2}( [A-Z][a-z]+( \d{4})?)? to )?\d{1,2} [A-Z][a-z]+ \d{4}$/.test(said) &&
         backFrom(dayInWords(startsOn)) === startsOn &&
         backFrom(last) === endsOn &&
-        backFrom(first.includes(' ') ? first : last.replace(/^\d+/, first)) === startsOn
+        // What the first day leaves out, its month or its year, is that of the last.
+        backFrom(
+          `${first}${last
+            .split(' ')
+            .slice(first.split(' ').length)
+            .map((part) => ` ${part}`)
+            .join('')}`,
+        ) === startsOn
       );
     }),
     { numRuns: 2000 },
@@ -552,7 +566,7 @@ test('every day, time and sum that there is, is said so that nobody can mistake 
     timeInWords(`${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`),
   );
   expect(new Set(times).size).toBe(1440);
-  for (const time of times) expect(time).toMatch(/^(1[0-2]|[1-9])(\.[0-5]\d)? [ap]m$/);
+  for (const time of times) expect(time).toMatch(/^((1[0-2]|[1-9])(\.[0-5]\d)? [ap]m|midday|midnight)$/);
   fc.assert(
     fc.property(fc.nat(99_999_999_999), (pence) => {
       const said = poundsInWords(pence);
