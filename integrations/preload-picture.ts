@@ -1,7 +1,6 @@
 /** Tells the browser of a page's first large picture before it meets it, at the size and in the format that it will choose; nothing else is preloaded. */
-import { readFile, writeFile } from 'node:fs/promises';
 import type { AstroIntegration } from 'astro';
-import { builtFiles } from './built-files.ts';
+import { changePages } from './built-files.ts';
 
 const firstPicture =
   /(?:<picture[^>]*>\s*(<source[^>]*>)[^<]*(?:<source[^>]*>[^<]*)*)?<img[^>]* fetchpriority="high"[^>]*>/;
@@ -20,12 +19,6 @@ export function withPreload(html: string): string {
 export const preloadPicture = (): AstroIntegration => ({
   name: 'preload-picture',
   hooks: {
-    'astro:build:done': async ({ dir }) => {
-      for (const page of await builtFiles(dir, '.html')) {
-        const html = await readFile(page, 'utf8');
-        const preloading = withPreload(html);
-        if (preloading !== html) await writeFile(page, preloading);
-      }
-    },
+    'astro:build:done': ({ dir }) => changePages(dir, withPreload),
   },
 });

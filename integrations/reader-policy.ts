@@ -1,9 +1,8 @@
 /** Puts into each reader's page the policy that allows its own inline styles, by their hash, its script if it has one, and nothing else. */
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
 import type { AstroIntegration } from 'astro';
 import { readerPolicy } from '../src/security-headers.ts';
-import { addressOf, builtFiles } from './built-files.ts';
+import { changePages } from './built-files.ts';
 
 const inlineStyle = /<style[^>]*>([\s\S]*?)<\/style>/g;
 /** A tag, and not words in a text that look like a part of one. */
@@ -31,9 +30,6 @@ export function withReaderPolicy(html: string, address: string): string {
 export const readerPolicyInPages = (): AstroIntegration => ({
   name: 'reader-policy',
   hooks: {
-    'astro:build:done': async ({ dir }) => {
-      for (const page of await builtFiles(dir, '.html'))
-        await writeFile(page, withReaderPolicy(await readFile(page, 'utf8'), addressOf(dir, page)));
-    },
+    'astro:build:done': ({ dir }) => changePages(dir, withReaderPolicy),
   },
 });

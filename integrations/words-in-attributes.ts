@@ -1,7 +1,6 @@
 /** Makes what staff write in an attribute words and nothing else: Astro leaves `<` and `>` in attributes as they are, which is HTML, but all that reads the built pages by pattern would take them for tags. */
-import { readFile, writeFile } from 'node:fs/promises';
 import type { AstroIntegration } from 'astro';
-import { builtFiles } from './built-files.ts';
+import { changePages } from './built-files.ts';
 
 /** A value between quotation marks; in text and in data a quotation mark is written as a reference or with a stroke before it. */
 const value = /="([^"]*[<>][^"]*)"/g;
@@ -13,12 +12,6 @@ export const withWordsInAttributes = (html: string): string =>
 export const wordsInAttributes = (): AstroIntegration => ({
   name: 'words-in-attributes',
   hooks: {
-    'astro:build:done': async ({ dir }) => {
-      for (const page of await builtFiles(dir, '.html')) {
-        const html = await readFile(page, 'utf8');
-        const safe = withWordsInAttributes(html);
-        if (safe !== html) await writeFile(page, safe);
-      }
-    },
+    'astro:build:done': ({ dir }) => changePages(dir, withWordsInAttributes),
   },
 });

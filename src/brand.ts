@@ -6,8 +6,6 @@ export interface Brand {
   readonly ink: string;
   readonly beech: string;
   readonly straw: string;
-  /** The paper at night. */
-  readonly nightPaper: string;
   /** Path of the call, in a box of 1200 by 100. */
   readonly line: string;
   /** Path of the hill that cuts a ground's upper edge, in a box of 1000 by 100. */
@@ -29,7 +27,6 @@ export function brandOf(tokens: string): Brand {
     found(`paper of .${name}`, new RegExp(`\\.${name} \\{\\s*--paper: (?:light-dark\\()?(#\\w{6})`));
   return {
     paper: found('--paper', /--paper: light-dark\((#\w{6})/),
-    nightPaper: found('--paper at night', /--paper: light-dark\(#\w{6}, (#\w{6})/),
     ink: found('--ink', /--ink: light-dark\((#\w{6})/),
     beech: ground('ground-beech'),
     straw: ground('ground-straw'),
