@@ -21,6 +21,8 @@ async function program(name: string, code: number): Promise<string> {
   return path;
 }
 
+const find = "import('./scripts/local/chromium.ts').then(({ findChromium }) => console.log(findChromium()))";
+
 /** Runs Node on a machine with these programs and no others. */
 function onMachine(broken: string, ...parameters: readonly string[]): { output: string; code: number | null } {
   const { stdout, stderr, status } = spawnSync(process.execPath, parameters, {
@@ -33,13 +35,18 @@ function onMachine(broken: string, ...parameters: readonly string[]): { output: 
 test('a browser that is there and cannot start is passed over for one that can', async () => {
   const broken = await program('broken', 127);
   const sound = await program('chromium', 0);
-  const find = "import('./scripts/local/chromium.ts').then(({ findChromium }) => console.log(findChromium()))";
   expect(onMachine(broken, '-e', find)).toEqual({ output: `${sound}\n`, code: 0 });
+});
+
+test('the headless shell, which leaves a small machine its time, is taken before a whole browser', async () => {
+  await program('chromium', 0);
+  const shell = await program('chromium-headless-shell', 0);
+  expect(onMachine(await program('broken', 127), '-e', find)).toEqual({ output: `${shell}\n`, code: 0 });
 });
 
 test('where no browser can be had, that is said, with what to do, above the closing line', async () => {
   const broken = await program('broken', 127);
-  for (const name of ['chromium', 'playwright', 'apt-get']) await program(name, 1);
+  for (const name of ['chromium-headless-shell', 'chromium', 'playwright', 'apt-get']) await program(name, 1);
   const { output, code } = onMachine(broken, 'scripts/test.ts');
   expect(code).toBe(1);
   expect(output).toContain('playwright install');
