@@ -7,6 +7,7 @@ import { readerPolicyInPages } from './integrations/reader-policy.ts';
 import { searchIndex } from './integrations/search-index.ts';
 import { sharePictures } from './integrations/share-pictures.ts';
 import { sitemap } from './integrations/sitemap.ts';
+import { unusedStyles } from './integrations/unused-styles.ts';
 import { wordsInAttributes } from './integrations/words-in-attributes.ts';
 
 export default defineConfig({
@@ -21,6 +22,7 @@ export default defineConfig({
   integrations: [
     // First: all others read the built pages.
     wordsInAttributes(),
+    unusedStyles(),
     sitemap(new URL('dist/', import.meta.url)),
     sharePictures(),
     // In this order: the preload and the policy are part of the weight, and what search fetches is weighed too.

@@ -7,15 +7,18 @@ import { formOf } from '../src/schema/form.ts';
 import { decapFields, type TitleFields } from './fields.ts';
 
 /** What Decap needs to insert, show and edit this block. */
-export function blockEditor({ name, label, schema }: Block, titles: TitleFields): EditorComponentOptions {
+export function blockEditor({ name, label, schema, markdown }: Block, titles: TitleFields): EditorComponentOptions {
   const form = formOf(schema);
   return {
     id: name,
     label,
     fields: decapFields(form, titles),
-    pattern: directivePattern(name, form),
-    fromBlock: (found: RegExpMatchArray) => readDirective(form, found),
-    toBlock: (values: BlockValues) => writeDirective(name, form, (dropBlanks(values) ?? {}) as BlockValues),
+    pattern: markdown?.pattern ?? directivePattern(name, form),
+    fromBlock: (found: RegExpMatchArray) => markdown?.read(found[0]) ?? readDirective(form, found),
+    toBlock: (values: BlockValues) => {
+      const filledIn = (dropBlanks(values) ?? {}) as BlockValues;
+      return markdown?.write(filledIn) ?? writeDirective(name, form, filledIn);
+    },
     // The preview pane names the block; it does not draw it.
     toPreview: () => `<p><strong>[${label}]</strong></p>`,
   } as unknown as EditorComponentOptions;

@@ -55,7 +55,7 @@ const folderCollection = ({
               'bulleted-list',
               'numbered-list',
             ],
-            editor_components: [...blocks.map(({ name }) => name), 'image'],
+            editor_components: blocks.map(({ name }) => name),
           } as unknown as CmsCollection['fields'] extends (infer Field)[] | undefined ? Field : never,
         ]
       : []),

@@ -44,6 +44,7 @@ const widgets: Readonly<Record<FieldKind, (field: FormField, titles: TitleFields
   }),
   timeOfDay: (field) => ({ widget: 'string', ...patterned(field) }),
   pictureFile: () => ({ widget: 'image', choose_url: false }),
+  downloadFile: () => ({ widget: 'file', choose_url: false }),
   reference: ({ collection = '' }, titles) => reference(collection, titles),
   webAddress: (field) => ({ widget: 'string', ...patterned(field) }),
   wholeNumber: ({ least, most }) => ({ widget: 'number', value_type: 'int', step: 1, min: least, max: most }),

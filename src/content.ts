@@ -1,12 +1,19 @@
 /** What the charity says, ready for pages: only what is published, in order, with its links followed both ways. The only caller of `getCollection`. */
 
 import { type CollectionEntry, type CollectionKey, getCollection, getEntry } from 'astro:content';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { ImageMetadata } from 'astro';
+import { blocks } from './blocks/blocks.ts';
+import { contact } from './blocks/contact.ts';
+import type { BlockValues } from './blocks/directive.ts';
+import { donate } from './blocks/donate.ts';
+import { download, endingOf, typeAndSize } from './blocks/download.ts';
 import { gallery } from './blocks/gallery.ts';
 import { photoNames } from './blocks/photo-names.ts';
 import { proseToHtml } from './blocks/prose.ts';
-import { definitionsIn, type Piece, picturesNamedIn, readText } from './blocks/text.ts';
+import { definitionsIn, type Piece, readText } from './blocks/text.ts';
+import { thanks } from './blocks/thanks.ts';
+import { video } from './blocks/video.ts';
 import { ownTimeZone } from './dates.ts';
 import { focusOf } from './focus.ts';
 import { lastChanges } from './history.ts';
@@ -126,6 +133,12 @@ export const allFunds = async (): Promise<FundEntry[]> =>
 /** The funds a donor can choose, by name. */
 export const openFunds = async (): Promise<FundEntry[]> =>
   (await allFunds()).filter(({ data }) => data.state === 'open');
+
+/** The open fund of this slug, as a panel that asks names it; `undefined` when it is closed, or none is named. */
+export async function openFund(slug: string | undefined): Promise<{ id: string; title: string } | undefined> {
+  const fund = (await openFunds()).find(({ id }) => id === slug);
+  return fund && { id: fund.id, title: fund.data.title };
+}
 
 const homes = new Map<string, string>(
   collections.map((collection) => [collection.name, addressOfCollection(collection)]),
@@ -298,45 +311,115 @@ export async function everyPhoto(): Promise<PhotoInStory[]> {
   return (await Promise.all(found)).flat();
 }
 
-/** A text ready to draw: its pieces in order, prose as HTML, and the pictures that its pieces name. */
+/** A file to download, as a text offers it. */
+export interface Download {
+  /** The file on the disk, from the project's root. */
+  readonly file: string;
+  /** Where it lies on the site; it stays there for as long as the file keeps its name. */
+  readonly address: string;
+  /** `PDF, 240 KB`. */
+  readonly typeAndSize: string;
+}
+
+/** The files that an entry's text offers, by their names beside it. */
+async function downloadsIn(entry: ToldEntry, read: readonly Piece[]): Promise<ReadonlyMap<string, Download>> {
+  const files = new Set(
+    read.flatMap((piece) =>
+      piece.kind === 'block' && piece.name === download.name ? [download.schema.parse(piece.values).file] : [],
+    ),
+  );
+  const names = photoNames([...files]);
+  return new Map(
+    await Promise.all(
+      [...files].map(async (name, index) => {
+        const file = `${folderOf(entry)}/${name}`;
+        const address = `${addressOf(entry.collection, entry.id)}files/${names[index]}.${endingOf(name)}`;
+        return [name, { file, address, typeAndSize: typeAndSize(name, (await stat(file)).size) }] as const;
+      }),
+    ),
+  );
+}
+
+/** Every file that the site offers for download. */
+export async function everyDownload(): Promise<Download[]> {
+  const entries = (await Promise.all(told.map((collection) => published(collection)))).flat();
+  const found = entries.map(async (entry) => [...(await downloadsIn(entry, await readTextOf(entry))).values()]);
+  return (await Promise.all(found)).flat();
+}
+
+/** What a block names elsewhere, looked up: which of these it has follows from the block. */
+export interface Named {
+  readonly gallery?: PhotoGallery | undefined;
+  readonly picture?: ShownPicture;
+  readonly funders?: readonly { readonly name: string; readonly address: string }[];
+  readonly person?: { readonly name: string; readonly role: string } | undefined;
+  readonly download?: Download | undefined;
+  /** An open fund. */
+  readonly fund?: Awaited<ReturnType<typeof openFund>>;
+}
+
+/** A text ready to draw: its pieces in order, prose as HTML, with all that its pieces name. */
 export interface ReadyText {
   readonly pieces: readonly ReadyPiece[];
-  readonly pictures: ReadonlyMap<string, ImageMetadata>;
 }
 
 export type ReadyPiece =
   | { readonly kind: 'prose'; readonly html: string }
-  | Extract<Piece, { kind: 'picture' }>
-  | (Extract<Piece, { kind: 'block' }> & { readonly gallery?: PhotoGallery });
+  | ({ readonly kind: 'picture' } & ShownPicture)
+  | (Extract<Piece, { kind: 'block' }> & { readonly named: Named });
 
 /** It is read from the entry's file: the store holds the fields alone. */
 const readTextOf = async (entry: { filePath?: string }) =>
   readText(readMarkdown(await readFile(entry.filePath ?? '', 'utf8')).text);
 
+/** What the blocks of a text name, one after another. */
+async function namedIn(entry: ToldEntry, read: readonly Piece[]): Promise<Named[]> {
+  const galleries = (await galleriesIn(entry, read)).values();
+  const downloads = await downloadsIn(entry, read);
+  const lookUp: Readonly<Record<string, (values: BlockValues) => Promise<Named> | Named>> = {
+    [gallery.name]: () => ({ gallery: galleries.next().value }),
+    [video.name]: async (values) => ({ picture: await shownIn(folderOf(entry), video.schema.parse(values)) }),
+    [thanks.name]: async (values) => ({
+      funders: (await fundersNamed(thanks.schema.parse(values).funders)).map(({ id, data }) => ({
+        name: data.name,
+        address: addressOf('funders', id),
+      })),
+    }),
+    [contact.name]: async (values) => {
+      const { person } = contact.schema.parse(values);
+      return { person: person === undefined ? undefined : (await peopleNamed([person]))[0]?.data };
+    },
+    [download.name]: (values) => ({ download: downloads.get(download.schema.parse(values).file) }),
+    [donate.name]: async (values) => ({ fund: await openFund(donate.schema.parse(values).fund) }),
+  };
+  // One after another, for a gallery is known by its place.
+  const found: Named[] = [];
+  for (const piece of read) if (piece.kind === 'block') found.push((await lookUp[piece.name]?.(piece.values)) ?? {});
+  return found;
+}
+
 /** The text of an entry. */
 export async function textOf(entry: ToldEntry): Promise<ReadyText> {
   const read = await readTextOf(entry);
-  const files = new Set(read.flatMap(picturesNamedIn));
-  const folder = folderOf(entry);
-  const galleries = (await galleriesIn(entry, read)).values();
+  const named = (await namedIn(entry, read)).values();
   const definitions = definitionsIn(read);
+  const pieces: ReadyPiece[] = [];
   let level = 1;
-  return {
-    pieces: read.flatMap((piece): ReadyPiece[] => {
-      if (piece.kind === 'unreadable') return [];
-      if (piece.kind === 'picture') return [piece];
-      if (piece.kind === 'block') {
-        // Every block has a heading of its own, an `h2`.
-        level = 2;
-        const { value } = piece.name === gallery.name ? galleries.next() : {};
-        return [value ? { ...piece, gallery: value } : piece];
-      }
+  for (const piece of read) {
+    if (piece.kind === 'picture') {
+      const { caption } = piece;
+      const picture = await shownIn(folderOf(entry), piece);
+      pieces.push({ kind: 'picture', ...picture, ...(caption === undefined ? {} : { caption }) });
+    }
+    if (piece.kind === 'block') {
+      if (blocks.some(({ name, stands }) => name === piece.name && stands === 'across')) level = 2;
+      pieces.push({ ...piece, named: named.next().value ?? {} });
+    }
+    if (piece.kind === 'prose') {
       const prose = proseToHtml(piece.markdown, level, definitions);
       level = prose.level;
-      return [{ kind: 'prose', html: prose.html }];
-    }),
-    pictures: new Map(
-      await Promise.all([...files].map(async (file) => [file, await pictureIn(folder, file)] as const)),
-    ),
-  };
+      pieces.push({ kind: 'prose', html: prose.html });
+    }
+  }
+  return { pieces };
 }

@@ -2,7 +2,7 @@
  * How a block is written in Markdown, and read back: `::donate{fund="chesham-hub"}` on a line of its own, or, when it holds
  * a list, `:::gallery{heading="…"}` … `:::`. The editor and the build read with the same pattern, so they cannot disagree.
  */
-import { focuses } from '../schema/field.ts';
+import { type Focus, focuses } from '../schema/field.ts';
 import type { FormField } from '../schema/form.ts';
 
 /** What a block's fields hold: each a text, or a list of texts or of groups of texts. */
@@ -20,7 +20,7 @@ const oneLineEach = (value: unknown): unknown[] => (Array.isArray(value) ? value
 const said = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 /** A picture is written as Markdown writes one: `![what it shows](file.jpg "caption")`; the part to keep in view, as in `file.jpg#top`. */
-const writePicture = ({ file, description, caption, focus }: Record<string, unknown>) => {
+export const writePicture = ({ file, description, caption, focus }: BlockValues): string => {
   const title = said(caption) ? ` "${caption.replace(/[\\"]/g, '\\$&')}"` : '';
   return `![${String(description ?? '').replace(/[\\[\]]/g, '\\$&')}](<${String(file ?? '').replace(/[\\<>]/g, '\\$&')}${said(focus) ? `#${focus}` : ''}>${title})`;
 };
@@ -31,10 +31,13 @@ const pictureSource = (group: '(' | '(?:') =>
 const pictureLine = new RegExp(`^${pictureSource('(')}$`);
 const withFocus = new RegExp(`^(.*)#(${focuses.join('|')})$`);
 
+/** Finds a picture that stands in a paragraph of its own, at the start of a text. */
+export const pictureParagraph = new RegExp(`^${pictureSource('(?:')}[ \\t]*(?=\\n[ \\t]*(?:\\n|$)|$)`);
+
 /** Reads one line that is a picture and nothing else; `undefined` when it is not. */
 export function readPicture(
   line: string,
-): { file: string; description: string; caption?: string; focus?: string } | undefined {
+): { file: string; description: string; caption?: string; focus?: Focus } | undefined {
   const found = pictureLine.exec(line);
   if (!found) return undefined;
   const [, description = '', pointed, bare = '', caption] = found;
@@ -45,7 +48,7 @@ export function readPicture(
     file,
     description: plain(description),
     ...(caption === undefined ? {} : { caption: plain(caption) }),
-    ...(focus === undefined ? {} : { focus }),
+    ...(focus === undefined ? {} : { focus: focus as Focus }),
   };
 }
 

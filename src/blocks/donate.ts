@@ -10,6 +10,8 @@ const schema = z.strictObject({
   }).optional(),
 });
 
-export const donate = { name: 'donate', label: '“Support our work” panel', schema } satisfies Block<typeof schema>;
+export const donate = { name: 'donate', label: '“Support our work” panel', schema, stands: 'across' } satisfies Block<
+  typeof schema
+>;
 
 export type DonateValues = z.infer<typeof schema>;

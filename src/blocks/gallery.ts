@@ -20,6 +20,8 @@ const schema = z.strictObject({
   ),
 });
 
-export const gallery = { name: 'gallery', label: 'Photo gallery', schema } satisfies Block<typeof schema>;
+export const gallery = { name: 'gallery', label: 'Photo gallery', schema, stands: 'across' } satisfies Block<
+  typeof schema
+>;
 
 export type GalleryValues = z.infer<typeof schema>;

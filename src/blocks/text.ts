@@ -1,23 +1,33 @@
 /** Reads staff's Markdown as the pieces a page is laid out from: prose, pictures that stand alone, and blocks, in their order. */
-import { formOf, walk } from '../schema/form.ts';
+import type { Focus } from '../schema/field.ts';
+import { formOf } from '../schema/form.ts';
 import { blocks } from './blocks.ts';
 import { type BlockValues, directivePattern, readDirective, readPicture } from './directive.ts';
 
 export type Piece =
   | { readonly kind: 'prose'; readonly markdown: string }
-  | { readonly kind: 'picture'; readonly file: string; readonly description: string; readonly caption?: string }
+  | {
+      readonly kind: 'picture';
+      readonly file: string;
+      readonly description: string;
+      readonly caption?: string;
+      readonly focus?: Focus;
+    }
   | { readonly kind: 'block'; readonly name: string; readonly values: BlockValues }
   /** Something written like a block, of a name that no block has or in a shape that cannot be read. */
   | { readonly kind: 'unreadable'; readonly line: string };
 
-const readers = blocks.map(({ name, schema }) => {
+/** The blocks that are written as directives. */
+const readers = blocks.flatMap((block) => {
+  if ('markdown' in block) return [];
+  const { name, schema } = block;
   const form = formOf(schema);
-  return { name, form, pattern: directivePattern(name, form) };
+  return [{ name, form, pattern: directivePattern(name, form) }];
 });
 
 const startsLikeBlock = /^:::?[a-z][\w-]*(\{[^\n]*\})?[ \t]*$/;
 /** A line that was meant for a block and is none: a space too many, a capital letter, words beside it, or no empty line before it. */
-const nearlyBlock = new RegExp(`^\\s*:{2,}\\s*(?:${blocks.map(({ name }) => name).join('|')})\\b`, 'i');
+const nearlyBlock = new RegExp(`^\\s*:{2,}\\s*(?:${readers.map(({ name }) => name).join('|')})\\b`, 'i');
 /** A fence opens at the margin, or as the first thing in an item of a list or a quotation; no backtick follows one of backticks. */
 const fenceOpens = /^(?: {0,3}|(?: *(?:[-*+]|\d{1,9}[.)]|>)[ \t]*)+)(`{3,}(?=[^`]*$)|~{3,})/;
 const fenceCloses = /^[ \t>]*(`{3,}|~{3,})[ \t]*$/;
@@ -112,16 +122,4 @@ export function definitionsIn(pieces: readonly Piece[]): string {
     }
   }
   return found.join('\n');
-}
-
-/** The files of every picture that a piece shows. */
-export function picturesNamedIn(piece: Piece): readonly string[] {
-  if (piece.kind === 'picture') return [piece.file];
-  if (piece.kind !== 'block') return [];
-  const files: string[] = [];
-  const form = readers.find(({ name }) => name === piece.name)?.form ?? [];
-  walk(form, piece.values, (field, value) => {
-    if (field.kind === 'pictureFile') files.push(String(value));
-  });
-  return files;
 }

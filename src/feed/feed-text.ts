@@ -15,7 +15,7 @@ export const feedText = (drawn: string, page: URL): string =>
       ...['table', 'thead', 'tbody', 'tr', 'th', 'td', 'a', 'img', 'strong', 'em', 'del', 'br', 'hr', 'span'],
     ],
     allowedAttributes: { a: ['href'], img: ['src', 'alt', 'width', 'height'] },
-    nonTextTags: ['style', 'script', 'svg'],
+    nonTextTags: ['style', 'script'],
     exclusiveFilter: ({ attribs, tag, text, mediaChildren }) =>
       attribs['aria-hidden'] === 'true' ||
       attribs.class?.includes('seen-by-ear') === true ||

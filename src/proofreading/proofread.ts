@@ -1,11 +1,12 @@
 /** Reads the whole of `content/` as a proofreader would, and says all that must be mended before the site can be built. */
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import type { z } from 'zod';
 import { blocks } from '../blocks/blocks.ts';
+import { endingOf } from '../blocks/download.ts';
 import { proseToHtml } from '../blocks/prose.ts';
 import { definitionsIn, readText } from '../blocks/text.ts';
 import { addressOfCollection } from '../schema/collection.ts';
@@ -97,6 +98,7 @@ async function looseEnds(
     const place = `${placeOf(form, path)} (${path.join('.')})`;
     if (field.kind === 'reference') loose.push(Promise.resolve(looseReference(field, value, slugs, place)));
     if (field.kind === 'pictureFile') loose.push(missingPicture(root, entry.folder, String(value), place));
+    if (field.kind === 'downloadFile') loose.push(missingDownload(root, entry.folder, String(value), place));
   });
   return (await Promise.all(loose)).filter((words) => words !== undefined);
 }
@@ -118,6 +120,25 @@ async function missingPicture(root: string, folder: string, name: string, place:
   } catch {
     return `${place} names “${name}”, which is not a picture that can be read. Save it again as a JPEG, and add that.`;
   }
+}
+
+/** How the files that may be downloaded begin, by their ending: https://en.wikipedia.org/wiki/List_of_file_signatures */
+const beginnings: Readonly<Record<string, string>> = {
+  pdf: '%PDF-',
+  doc: '\u00D0\u00CF\u0011\u00E0',
+  docx: 'PK',
+  odt: 'PK',
+  zip: 'PK',
+};
+
+async function missingDownload(root: string, folder: string, name: string, place: string): Promise<string | undefined> {
+  const file = join(root, folder, name);
+  if (!existsSync(file))
+    return `${place} names the file “${name}”, which is not in ${folder}. Add the file again, or take the block out.`;
+  const content = await readFile(file, 'latin1');
+  return content.startsWith(beginnings[endingOf(name)] ?? '')
+    ? undefined
+    : `${place} names “${name}”, which is not the kind of file that its name says. Save it again as a PDF, and add that.`;
 }
 
 async function mistakesInText(root: string, entry: Entry, slugs: Slugs): Promise<string[]> {

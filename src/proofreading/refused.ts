@@ -53,7 +53,7 @@ export function refusedInPiece(piece: Piece): readonly string[] {
     ];
   }
   if (piece.kind === 'unreadable') {
-    const names = blocks.map(({ name }) => name).join(', ');
+    const names = blocks.map(({ label }) => label).join(', ');
     return [
       `The text has a block that cannot be read: “${piece.line}”. Take it out, and add it again with “+”. There are: ${names}.`,
     ];

@@ -16,6 +16,7 @@ const expected: Readonly<Record<FormField['kind'], string>> = {
   calendarDate: 'must be a day that exists, written year-month-day like 2026-07-14',
   timeOfDay: 'must be a time like 14:30',
   pictureFile: 'must be the name of a picture file, such as drums.jpg',
+  downloadFile: 'must be the name of a file to download, such as leaflet.pdf',
   reference: 'must be chosen from the list',
   webAddress: 'must be a full web address that starts with https://',
   wholeNumber: 'must be a whole number',

@@ -19,6 +19,7 @@ export const fieldKinds = [
   'calendarDate',
   'timeOfDay',
   'pictureFile',
+  'downloadFile',
   'reference',
   'webAddress',
   'wholeNumber',
@@ -89,6 +90,20 @@ export const pictureFile = (words: Words) =>
       ...words,
     });
 
+/** How the name of a file to download may end: documents that open anywhere, and ZIP for several at once. Nothing in them runs on this site. */
+const downloadEndings = ['pdf', 'PDF', 'doc', 'DOC', 'docx', 'DOCX', 'odt', 'ODT', 'zip', 'ZIP'] as const;
+
+/** The name of a file that lies beside the entry, for readers to download, such as `leaflet.pdf`. */
+export const downloadFile = (words: Words) =>
+  z
+    .string()
+    .regex(new RegExp(`^[^./\\\\:?#%\\n][^/\\\\:?#%\\n]*\\.(${downloadEndings.join('|')})$`))
+    .meta({
+      kind: 'downloadFile',
+      patternMessage: 'must be a file that lies beside this text: a .pdf, .doc, .docx, .odt or .zip file',
+      ...words,
+    });
+
 /** What a picture shows, for people who cannot see it. */
 export const description = () =>
   text(
@@ -150,6 +165,35 @@ export const webAddress = (words: Words) =>
     .string()
     .regex(/^https?:\/\/[^\s"<>]+$/)
     .meta({ kind: 'webAddress', patternMessage: 'must be a full web address that starts with https://', ...words });
+
+/** Where a link leads: an address on this site, or a full one with `https://`. */
+export const linkAddress = (words: Words) =>
+  z
+    .string()
+    .regex(/^(\/([a-z0-9-]+\/)*|https:\/\/[^\s"<>]+)$/)
+    .meta({
+      kind: 'text',
+      patternMessage: 'must be an address on this site such as /news/, or a full one that starts with https://',
+      ...words,
+    });
+
+/** A UK telephone number, as it is said. */
+export const telephone = (words: Words) =>
+  z
+    .string()
+    .regex(/^0[\d ]{9,12}$/)
+    .meta({ kind: 'text', patternMessage: 'must be a UK number that starts with 0', ...words });
+
+/** An email address. */
+export const email = (words: Words) =>
+  z.email().meta({ kind: 'text', patternMessage: 'must be an email address', ...words });
+
+/** A number as it was measured, which can be drawn: `50`, `3.2` or `70%`. */
+export const measure = (words: Words) =>
+  z
+    .string()
+    .regex(/^\d{1,6}(\.\d{1,2})?%?$/)
+    .meta({ kind: 'text', patternMessage: 'must be a number such as 50, 3.2 or 70%', ...words });
 
 /** A whole number between two bounds, both allowed. */
 export const wholeNumber = (words: Words, least: number, most: number) =>

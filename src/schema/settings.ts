@@ -1,20 +1,24 @@
 /** What is true of the whole site: the charity itself, the navigation, giving, and the home page. One file of YAML each. */
 import { z } from 'zod';
 import type { Settings } from './collection.ts';
-import { group, list, paragraph, picture, text, webAddress, wholeNumber, yesOrNo } from './field.ts';
+import {
+  email,
+  group,
+  linkAddress,
+  list,
+  paragraph,
+  picture,
+  telephone,
+  text,
+  webAddress,
+  wholeNumber,
+  yesOrNo,
+} from './field.ts';
 
 const link = (words: { label: string; hint: string }) =>
   group(words, {
     label: text({ label: 'Words', hint: 'What the link says.' }, 40),
-    address: z
-      .string()
-      .regex(/^(\/([a-z0-9-]+\/)*|https:\/\/[^\s"<>]+)$/)
-      .meta({
-        kind: 'text',
-        patternMessage: 'must be an address on this site such as /news/, or a full one that starts with https://',
-        label: 'Address',
-        hint: 'On this site: /news/. Elsewhere: the full address, https://…',
-      }),
+    address: linkAddress({ label: 'Address', hint: 'On this site: /news/. Elsewhere: the full address, https://…' }),
   });
 
 export const charity = {
@@ -44,25 +48,8 @@ export const charity = {
       text({ label: 'Value', hint: 'One word.' }, 20),
       5,
     ),
-    telephone: z
-      .string()
-      .regex(/^0[\d ]{9,12}$/)
-      .meta({
-        kind: 'text',
-        patternMessage: 'must be a UK number that starts with 0',
-        label: 'Telephone',
-        hint: 'With spaces as you would say it: 01442 780541.',
-      })
-      .optional(),
-    email: z
-      .email()
-      .meta({
-        kind: 'text',
-        patternMessage: 'must be an email address',
-        label: 'Email',
-        hint: 'One that is read every day.',
-      })
-      .optional(),
+    telephone: telephone({ label: 'Telephone', hint: 'With spaces as you would say it: 01442 780541.' }).optional(),
+    email: email({ label: 'Email', hint: 'One that is read every day.' }).optional(),
     address: list(
       { label: 'Postal address', labelSingular: 'line', hint: 'One line each, the postcode last.' },
       text({ label: 'Line', hint: 'One line of the address.' }, 60),

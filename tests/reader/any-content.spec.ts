@@ -83,7 +83,7 @@ test('a crowded post, a bare one, and an event to come are all sound', async ({ 
       ':::',
     ].join('\n');
   const outcome = (heading: string) =>
-    `:::outcome{heading="${heading}" figure="+7%" words="What it means."}\n- Happy\n:::`;
+    `:::outcome{heading="${heading}" figure="+7%" words="What it means." source="Our own count"}\n- Happy\n:::`;
   await write(
     'news/crowded',
     `title: Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch and ${'very '.repeat(4)}long

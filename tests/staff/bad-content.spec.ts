@@ -167,7 +167,7 @@ const wrong: readonly (readonly [
   [
     'a block without what it needs',
     {},
-    ':::outcome{figure="+1%" words="More."}\n:::',
+    ':::outcome{figure="+1%" words="More." source="Us"}\n:::',
     'In the block “Measured result”: Heading (heading) is missing.',
   ],
   [
@@ -531,7 +531,7 @@ test('an emoji counts as one character in the message, as it does in the check',
 test('a gallery that is not closed, before another block, is named: it would take the words between with it', async () => {
   const file = await post(
     {},
-    ':::gallery{heading="Photos"}\n![A drum.](<here.jpg>)\n\nA whole paragraph.\n\n:::outcome{heading="Up" figure="1" words="More."}\n- Happy\n:::',
+    ':::gallery{heading="Photos"}\n![A drum.](<here.jpg>)\n\nA whole paragraph.\n\n:::outcome{heading="Up" figure="1" words="More." source="Us"}\n- Happy\n:::',
   );
   expect(await proofread(root)).toEqual([{ file, words: expect.stringContaining('block') }]);
 });
