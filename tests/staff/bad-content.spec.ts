@@ -165,6 +165,42 @@ const wrong: readonly (readonly [
     'The text has a block that cannot be read',
   ],
   [
+    'a quote without consent',
+    {},
+    '::quote{words="We sang." who="Sam" consentRecordedOn="2026-11-01"}',
+    'In the block “Quote”: Who recorded their consent (consentRecordedBy) is missing. Ask the person before you use their words.',
+  ],
+  [
+    'a video of another host',
+    {},
+    '::video{title="A drum" address="https://evil.example/watch?v=abcdefghijk" file="here.jpg" description="A drum." transcript="/news/"}',
+    'In the block “Video”: Address of the video (address) must be the address of one video on YouTube or Vimeo',
+  ],
+  [
+    'a download that is not there',
+    {},
+    '::download{label="A leaflet" file="leaflet.pdf"}',
+    'In the block “File to download”: File (file) names the file “leaflet.pdf”, which is not in content/news/',
+  ],
+  [
+    'a download that could run',
+    {},
+    '::download{label="A leaflet" file="leaflet.html"}',
+    'File (file) must be a file that lies beside this text: a .pdf, .doc, .docx, .odt or .zip file',
+  ],
+  [
+    'a contact with no way to reach them',
+    {},
+    '::contact{name="The office"}',
+    'In the block “Whom to ask”: Telephone (telephone) is missing.',
+  ],
+  [
+    'a number before, and none after',
+    {},
+    ':::outcome{heading="Up" figure="+1%" words="More." before="5" source="Us"}\n:::',
+    'In the block “Measured result”: After (after) is missing.',
+  ],
+  [
     'a block without what it needs',
     {},
     ':::outcome{figure="+1%" words="More." source="Us"}\n:::',

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5';
 import { blocks } from '../../src/blocks/blocks.ts';
 import { directivePattern, readDirective, readPicture, writeDirective } from '../../src/blocks/directive.ts';
+import { picture } from '../../src/blocks/picture.ts';
 import { proseToHtml } from '../../src/blocks/prose.ts';
 import { definitionsIn, readText } from '../../src/blocks/text.ts';
 import { dayInWords, daysInWords, timeInWords } from '../../src/dates.ts';
@@ -51,7 +52,26 @@ const line = fc
   .filter((words) => words !== '');
 const file = fc.stringMatching(/^[a-z0-9 ()_-]{1,20}\.jpg$/).filter((name) => name.trim() === name);
 
+const slug = fc.stringMatching(/^[a-z]+(-[a-z]+)?$/);
+const words = fc.string({ minLength: 1, maxLength: 80 });
+
+/** Any values that staff may give each block that is written as a directive. */
 const valuesOf = {
+  quote: fc.record({ words, who: line, consentRecordedBy: line, consentRecordedOn: fc.constant('2026-11-01') }),
+  video: fc.record({
+    title: line,
+    address: fc.constantFrom('https://www.youtube.com/watch?v=abcdefghijk&t=10', 'https://vimeo.com/123456'),
+    file,
+    description: line,
+    transcript: fc.constantFrom('/news/', 'https://example.org/?a=b&c=d'),
+  }),
+  action: fc.record({ words, label: line, address: fc.constantFrom('/refer/', 'https://example.org/') }),
+  download: fc.record({ label: line, file: file.map((name) => name.replace('.jpg', '.pdf')) }),
+  contact: fc.record(
+    { person: slug, name: line, role: line, telephone: fc.constant('01442 780541'), email: fc.emailAddress() },
+    { requiredKeys: [] },
+  ),
+  thanks: fc.record({ funders: fc.array(slug, { minLength: 1, maxLength: 5 }) }),
   gallery: fc.record({
     heading: line,
     pictures: fc.array(
@@ -67,9 +87,37 @@ const valuesOf = {
     figure: line,
     words: fc.string({ minLength: 1, maxLength: 80 }),
     rose: fc.array(line, { minLength: 1, maxLength: 5 }),
+    before: fc.constant('50%'),
+    after: fc.constant('70%'),
+    source: line,
   }),
-  donate: fc.record({ fund: fc.stringMatching(/^[a-z]+(-[a-z]+)?$/) }, { requiredKeys: [] }),
+  donate: fc.record({ fund: slug }, { requiredKeys: [] }),
 };
+
+test('every block has its property tested', () => {
+  const written = blocks.filter((block) => !('markdown' in block)).map(({ name }) => name);
+  expect(Object.keys(valuesOf).sort()).toEqual(written.sort());
+});
+
+test('a picture in a text is read back as the editor wrote it, with any words', () => {
+  const values = fc.record(
+    { file, description: line, caption: line, focus: fc.constantFrom(...focuses) },
+    { requiredKeys: ['file', 'description'] },
+  );
+  const { pattern, read, write } = picture.markdown;
+  fc.assert(
+    fc.property(values, (written) => {
+      const markdown = write(written);
+      const found = pattern.exec(`${markdown}\n\nMore words.`)?.[0] ?? '';
+      const [, piece] = readText(`Words before.\n\n${markdown}\n\nWords after.`);
+      return found === markdown && same(read(found), written) && same(piece, { kind: 'picture', ...written });
+    }),
+    { numRuns: 2000 },
+  );
+  for (const older of ['![A drum](drum.jpg)', '![A drum](<drum.jpg> "Loud")  ', '![](drum.jpg)'])
+    expect.soft(pattern.test(`${older}\n\nMore.`), older).toBe(true);
+  expect(pattern.test('![A drum](drum.jpg) and more words')).toBe(false);
+});
 
 for (const [name, values] of Object.entries(valuesOf)) {
   test(`a ${name} block is read back as it was written, with any words in it, wherever it stands`, () => {
