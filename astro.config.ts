@@ -1,4 +1,4 @@
-import { defineConfig } from 'astro/config';
+import { defineConfig, envField } from 'astro/config';
 import { headersFile } from './integrations/headers-file.ts';
 import { noOriginals } from './integrations/no-originals.ts';
 import { pageWeights } from './integrations/page-weights.ts';
@@ -9,10 +9,28 @@ import { sharePictures } from './integrations/share-pictures.ts';
 import { sitemap } from './integrations/sitemap.ts';
 import { unusedStyles } from './integrations/unused-styles.ts';
 import { wordsInAttributes } from './integrations/words-in-attributes.ts';
+import { waysIn } from './src/signing-in/ways-in.ts';
 
 export default defineConfig({
   // Netlify sets URL to the site's own address while it builds.
   site: process.env.URL || 'http://localhost:4321',
+  // How staff sign in is for whoever runs the site to choose, not for staff: a wrong choice in the CMS would lock them all out of it.
+  env: {
+    schema: {
+      CMS_SIGN_IN: envField.enum({
+        context: 'client',
+        access: 'public',
+        values: [...waysIn],
+        default: 'github',
+      }),
+      // Netlify sets this while it builds. Elsewhere the CMS works on the checkout, and needs none.
+      REPOSITORY_URL: envField.string({
+        context: 'client',
+        access: 'public',
+        default: 'https://github.com/owner/repository',
+      }),
+    },
+  },
   // Styles stand in the page: one round trip fewer on a poor signal, and a page stays within the first.
   build: { inlineStylesheets: 'always' },
   image: { layout: 'constrained', responsiveStyles: false },

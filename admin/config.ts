@@ -4,6 +4,7 @@ import { blocks } from '../src/blocks/blocks.ts';
 import type { Collection } from '../src/schema/collection.ts';
 import { collections, settings } from '../src/schema/contract.ts';
 import { formOf } from '../src/schema/form.ts';
+import { repositoryAt, startPath, type WayIn } from '../src/signing-in/ways-in.ts';
 import { decapFields, type TitleFields } from './fields.ts';
 import { decapServerPath } from './local-server.ts';
 
@@ -77,12 +78,32 @@ const settingsCollection: CmsCollection = {
   })),
 };
 
+/** How staff sign in where the site is live, as the build was told. */
+export interface SignIn {
+  readonly wayIn: WayIn;
+  /** Where Netlify took the site from. */
+  readonly repositoryAddress: string;
+}
+
+/** Where the CMS keeps content, when staff sign in to it this way. */
+const backends: Readonly<Record<WayIn, (origin: string, signIn: SignIn) => CmsConfig['backend']>> = {
+  github: (origin, { repositoryAddress }) => ({
+    name: 'github',
+    // Without one Decap does not start, and says what is missing.
+    repo: repositoryAt(repositoryAddress) ?? '',
+    branch: 'main',
+    base_url: origin,
+    auth_endpoint: startPath,
+  }),
+  'netlify-identity': () => ({ name: 'git-gateway', branch: 'main' }),
+};
+
 /**
- * The whole configuration. On one’s own machine the CMS works on this checkout, by decap-server; elsewhere staff sign in with
- * Netlify Identity, and Git Gateway commits for them.
+ * The whole configuration. On one’s own machine the CMS works on this checkout, by decap-server; elsewhere staff sign in, in the way that
+ * the build was told.
  * @param origin the origin that the CMS is served from
  */
-export function decapConfig(origin: string): CmsConfig {
+export function decapConfig(origin: string, signIn: SignIn): CmsConfig {
   const isOwnMachine = ['localhost', '127.0.0.1'].includes(new URL(origin).hostname);
   return {
     load_config_file: false,
@@ -90,7 +111,7 @@ export function decapConfig(origin: string): CmsConfig {
     site_url: origin,
     backend: isOwnMachine
       ? { name: 'proxy', proxy_url: `${origin}${decapServerPath}/api/v1`, branch: 'main' }
-      : { name: 'git-gateway', branch: 'main' },
+      : backends[signIn.wayIn](origin, signIn),
     // Pictures lie beside the entry they belong to; Decap wants a folder named all the same.
     media_folder: 'content/settings',
     public_folder: '',

@@ -1,4 +1,5 @@
 /** Starts the CMS. */
+import { CMS_SIGN_IN, REPOSITORY_URL } from 'astro:env/client';
 import CMS from 'decap-cms-app';
 import { blocks } from '../src/blocks/blocks.ts';
 import { beforeSaving } from './before-saving.ts';
@@ -18,4 +19,4 @@ const english = CMS.getLocale('en');
 const toast = { ...english.ui.toast, onFailToPersist: 'Not saved yet. %{details}' };
 CMS.registerLocale('en', { ...english, ui: { ...english.ui, toast } });
 CMS.registerEventListener({ name: 'preSave', handler: beforeSaving });
-CMS.init({ config: decapConfig(location.origin) });
+CMS.init({ config: decapConfig(location.origin, { wayIn: CMS_SIGN_IN, repositoryAddress: REPOSITORY_URL }) });

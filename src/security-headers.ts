@@ -1,4 +1,5 @@
 /** What browsers are told so that a page can do no harm, stated once: for the built files, the functions and the CMS. */
+import { hostsOf, type WayIn } from './signing-in/ways-in.ts';
 
 /** Where a donor pays. A form that is answered with a redirect there needs it in `form-action` (Chromium checks redirects). */
 export const stripeCheckoutOrigin = 'https://checkout.stripe.com';
@@ -6,7 +7,8 @@ export const stripeCheckoutOrigin = 'https://checkout.stripe.com';
 /** Sent with every answer. What each page may load is stricter, and stands in the page itself: see `readerPolicy`. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': `base-uri 'none'; form-action 'self' ${stripeCheckoutOrigin}; frame-ancestors 'none'; object-src 'none'`,
-  'cross-origin-opener-policy': 'same-origin',
+  // Not `same-origin`: staff sign in to the CMS in a small window that GitHub's pages pass through, and it must find its way back.
+  'cross-origin-opener-policy': 'same-origin-allow-popups',
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()',
   // Not `no-referrer`: with it a browser sends `Origin: null` from our own form, and the gift would be refused.
   'referrer-policy': 'strict-origin-when-cross-origin',
@@ -35,13 +37,17 @@ export const readerPolicy = (
     `style-src ${["'self'", ...styleHashes.map((hash) => `'sha256-${hash}'`)].join(' ')}`,
   ].join('; ');
 
-/** What the CMS may load. Decap needs `unsafe-eval` (it checks its configuration with ajv) and writes its styles as it runs. */
-export const cmsPolicy = [
-  "default-src 'none'",
-  "script-src 'self' 'unsafe-eval'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' blob: data:",
-  "font-src 'self' data:",
-  "frame-src 'self' blob:",
-  "connect-src 'self' blob: data: https://api.github.com https://www.githubstatus.com",
-].join('; ');
+/**
+ * What the CMS may load, when staff sign in to it in this way. Decap needs `unsafe-eval` (it checks its configuration with ajv) and writes
+ * its styles as it runs.
+ */
+export const cmsPolicy = (wayIn: WayIn) =>
+  [
+    "default-src 'none'",
+    "script-src 'self' 'unsafe-eval'",
+    "style-src 'self' 'unsafe-inline'",
+    ["img-src 'self' blob: data:", ...hostsOf[wayIn].pictures].join(' '),
+    "font-src 'self' data:",
+    "frame-src 'self' blob:",
+    ["connect-src 'self' blob: data:", ...hostsOf[wayIn].connect].join(' '),
+  ].join('; ');

@@ -20,8 +20,11 @@ export interface Checkout {
   remove(): Promise<void>;
 }
 
-/** Copies what git knows of the project, and what it would take, into a folder of its own. The packages are shared. */
-export async function temporaryCheckout(): Promise<Checkout> {
+/**
+ * Copies what git knows of the project, and what it would take, into a folder of its own. The packages are shared.
+ * @param settings what its commands and servers find in the environment beside what there is
+ */
+export async function temporaryCheckout(settings: Readonly<Record<string, string>> = {}): Promise<Checkout> {
   const root = await mkdtemp(join(tmpdir(), 'checkout-'));
   const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
     cwd: project,
@@ -54,6 +57,7 @@ export async function temporaryCheckout(): Promise<Checkout> {
     ...process.env,
     PATH: `${join(project, 'node_modules/.bin')}:${process.env.PATH}`,
     ASTRO_TELEMETRY_DISABLED: '1',
+    ...settings,
   };
   const stops: (() => Promise<unknown>)[] = [];
   const run = (...[command = '', ...parameters]: readonly string[]) => {

@@ -9,7 +9,7 @@ import { expect, test } from '@playwright/test';
 
 const project = join(import.meta.dirname, '../..');
 
-test('both functions are packed, and with the one that takes a gift the built form and its terms', async () => {
+test('all functions are packed, and with the one that takes a gift the built form and its terms', async () => {
   test.setTimeout(120_000);
   const { config } = await resolveConfig({ cwd: project, repositoryRoot: project, offline: true, buffer: true });
   const packed = await mkdtemp(join(tmpdir(), 'functions-'));
@@ -22,7 +22,7 @@ test('both functions are packed, and with the one that takes a gift the built fo
       ),
     ),
   });
-  expect(functions.map(({ name }) => name).sort()).toEqual(['donate', 'stripe-webhook']);
+  expect(functions.map(({ name }) => name).sort()).toEqual(['auth', 'callback', 'donate', 'stripe-webhook']);
   const holds = (file: string) => existsSync(join(packed, 'donate', file));
   expect({ form: holds('dist/donate/index.html'), terms: holds('dist/donate/terms.json') }).toEqual({
     form: true,

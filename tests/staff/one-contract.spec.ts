@@ -38,6 +38,8 @@ interface DecapField {
 /** `true` when two types are one and the same, for the compiler to check. */
 type Same<One, Other> = (<T>() => T extends One ? 1 : 2) extends <T>() => T extends Other ? 1 : 2 ? true : false;
 
+const signIn = { wayIn: 'netlify-identity', repositoryAddress: 'https://github.com/charity/site' } as const;
+
 const inDecap = (schema: z.ZodObject) => decapFields(formOf(schema), {}) as unknown as DecapField[];
 
 function* everyField(fields: readonly DecapField[]): Generator<DecapField> {
@@ -63,7 +65,7 @@ test('every field of every schema and block has a widget, a label and a hint in 
 });
 
 test('every collection and file of settings is in the CMS, with its own folder', () => {
-  const config = decapConfig('https://charity.example') as unknown as {
+  const config = decapConfig('https://charity.example', signIn) as unknown as {
     collections: { name: string; folder?: string; files?: { name: string }[] }[];
   };
   expect(config.collections.map(({ folder }) => folder).filter(Boolean)).toEqual(
@@ -73,8 +75,31 @@ test('every collection and file of settings is in the CMS, with its own folder',
 });
 
 test('the CMS speaks to decap-server on one’s own machine only', () => {
-  expect(decapConfig('http://localhost:4321').backend.name).toBe('proxy');
-  expect(decapConfig('https://localhost.evil.example').backend.name).toBe('git-gateway');
+  expect(decapConfig('http://localhost:4321', signIn).backend.name).toBe('proxy');
+  expect(decapConfig('https://localhost.evil.example', signIn).backend.name).toBe('git-gateway');
+});
+
+test('staff sign in the way the build was told: to the site’s own repository at GitHub, by our own functions, or by Netlify Identity', () => {
+  const origin = 'https://charity.example';
+  const backend = (repositoryAddress: string) => decapConfig(origin, { wayIn: 'github', repositoryAddress }).backend;
+  const repo = 'charity/site.org';
+  for (const address of [
+    'https://github.com/charity/site.org',
+    'https://github.com/charity/site.org.git',
+    'https://token@github.com/charity/site.org/',
+    'git@github.com:charity/site.org.git',
+    'ssh://git@github.com/charity/site.org.git',
+  ])
+    expect
+      .soft(backend(address))
+      .toEqual({ name: 'github', repo, branch: 'main', base_url: origin, auth_endpoint: '/api/auth' });
+  for (const address of [
+    'https://gitlab.com/charity/site',
+    'https://evil.example/github.com/a/b',
+    'https://github.com.evil.example/a/b',
+    '',
+  ])
+    expect.soft({ address, repo: backend(address).repo }).toEqual({ address, repo: '' });
 });
 
 test('a field added in one line is in the type, in the check and in the form', () => {
