@@ -22,7 +22,10 @@ test('all functions are packed, and with the one that takes a gift the built for
       ),
     ),
   });
-  expect(functions.map(({ name }) => name).sort()).toEqual(['auth', 'callback', 'donate', 'stripe-webhook']);
+  expect(functions.map(({ name }) => name).sort()).toEqual(['auth', 'callback', 'donate', 'new-day', 'stripe-webhook']);
+  expect(functions.filter(({ schedule }) => schedule).map(({ name, schedule }) => ({ name, schedule }))).toEqual([
+    { name: 'new-day', schedule: '5 0,23 * * *' },
+  ]);
   const holds = (file: string) => existsSync(join(packed, 'donate', file));
   expect({ form: holds('dist/donate/index.html'), terms: holds('dist/donate/terms.json') }).toEqual({
     form: true,
