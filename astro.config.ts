@@ -4,6 +4,7 @@ import { noOriginals } from './integrations/no-originals.ts';
 import { pageWeights } from './integrations/page-weights.ts';
 import { preloadPicture } from './integrations/preload-picture.ts';
 import { readerPolicyInPages } from './integrations/reader-policy.ts';
+import { redirectsFile } from './integrations/redirects-file.ts';
 import { searchIndex } from './integrations/search-index.ts';
 import { sharePictures } from './integrations/share-pictures.ts';
 import { sitemap } from './integrations/sitemap.ts';
@@ -49,6 +50,7 @@ export default defineConfig({
     readerPolicyInPages(),
     searchIndex(),
     headersFile(),
+    redirectsFile(),
     pageWeights(),
   ],
 });

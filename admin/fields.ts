@@ -47,6 +47,7 @@ const widgets: Readonly<Record<FieldKind, (field: FormField, titles: TitleFields
   downloadFile: () => ({ widget: 'file', choose_url: false }),
   reference: ({ collection = '' }, titles) => reference(collection, titles),
   webAddress: (field) => ({ widget: 'string', ...patterned(field) }),
+  siteAddress: (field) => ({ widget: 'string', ...patterned(field) }),
   wholeNumber: ({ least, most }) => ({ widget: 'number', value_type: 'int', step: 1, min: least, max: most }),
   yesOrNo: () => ({ widget: 'boolean' }),
   choice: ({ choices }) => ({ widget: 'select', options: options(choices) }),

@@ -147,6 +147,18 @@ const homes = new Map<string, string>(
 /** The address of an entry's page. */
 export const addressOf = (collection: PagedCollection, slug: string) => `${homes.get(collection)}${slug}/`;
 
+/** Every old address of a page that is on the site, and where it leads. The pages of topics without news are not there. */
+export async function oldAddresses(): Promise<{ from: string; to: string }[]> {
+  const lists = [
+    (await topicsWithNews()).map(({ topic }) => topic),
+    await allFunds(),
+    ...(await Promise.all(told.map((collection) => published(collection)))),
+  ];
+  return lists
+    .flat()
+    .flatMap(({ collection, id, data }) => data.formerly.map((from) => ({ from, to: addressOf(collection, id) })));
+}
+
 const named = <Entry extends { id: string }>(entries: readonly Entry[], slugs: readonly string[]) =>
   slugs.map((slug) => entries.find(({ id }) => id === slug)).filter((entry) => entry !== undefined);
 

@@ -14,6 +14,7 @@ import { collections, settings } from '../schema/contract.ts';
 import { cleanSlug } from '../schema/field.ts';
 import { type FormField, formOf, walk } from '../schema/form.ts';
 import { type Entry, readEntries, readSettings } from './entries.ts';
+import { mistakesInOldAddresses } from './old-addresses.ts';
 import { liesBeside, pictureInText, placeOfBlock, refusedFields, refusedInPiece } from './refused.ts';
 import { placeOf } from './words.ts';
 
@@ -64,6 +65,7 @@ export async function proofread(root: string): Promise<readonly Mistake[]> {
       mistakes.push(...(await mistakesIn(root, entry, collection.schema, slugs)));
     }
   }
+  mistakes.push(...mistakesInOldAddresses(all));
   for (const file of settings)
     mistakes.push(...(await mistakesIn(root, await readSettings(root, file), file.schema, slugs)));
   return mistakes;

@@ -19,6 +19,7 @@ const expected: Readonly<Record<FormField['kind'], string>> = {
   downloadFile: 'must be the name of a file to download, such as leaflet.pdf',
   reference: 'must be chosen from the list',
   webAddress: 'must be a full web address that starts with https://',
+  siteAddress: 'must be an address on this site, such as /news/a-spring-day/',
   wholeNumber: 'must be a whole number',
   yesOrNo: 'must be true or false',
   choice: 'must be one of the choices',

@@ -1,7 +1,7 @@
 /** An appeal: a reason to give now, told as a story, for one fund and for a while. */
 import { z } from 'zod';
 import type { Collection } from './collection.ts';
-import { calendarDate, paragraph, picture, reference, text, yesOrNo } from './field.ts';
+import { calendarDate, formerly, paragraph, picture, reference, text, yesOrNo } from './field.ts';
 
 const fields = z.strictObject({
   title: text({ label: 'Name', hint: 'Say what it is for: “A drum for every hub”.' }, 90),
@@ -22,6 +22,7 @@ const fields = z.strictObject({
     hint: 'It runs across the top of the appeal, and stands for it in lists.',
   }).optional(),
   fund: reference('funds', { label: 'Fund', hint: 'Where the gifts of this appeal go.' }),
+  formerly: formerly(),
   draft: yesOrNo({ label: 'Draft', hint: 'While this is on, the appeal is not on the site.' }, false),
 });
 

@@ -1,7 +1,7 @@
 /** An event: something people can come to, on a known day. */
 import { z } from 'zod';
 import type { Collection } from './collection.ts';
-import { calendarDate, list, paragraph, picture, reference, text, timeOfDay, yesOrNo } from './field.ts';
+import { calendarDate, formerly, list, paragraph, picture, reference, text, timeOfDay, yesOrNo } from './field.ts';
 
 const fields = z.strictObject({
   title: text({ label: 'Name', hint: 'What it is, in under 90 characters.' }, 90),
@@ -34,6 +34,7 @@ const fields = z.strictObject({
     { label: 'With thanks to', labelSingular: 'funder', hint: 'Who paid for this event.' },
     reference('funders', { label: 'Funder', hint: 'Choose a funder.' }),
   ),
+  formerly: formerly(),
   draft: yesOrNo({ label: 'Draft', hint: 'While this is on, the event is not on the site.' }, false),
 });
 

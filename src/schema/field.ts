@@ -22,6 +22,7 @@ export const fieldKinds = [
   'downloadFile',
   'reference',
   'webAddress',
+  'siteAddress',
   'wholeNumber',
   'yesOrNo',
   'choice',
@@ -195,6 +196,18 @@ export const measure = (words: Words) =>
     .regex(/^\d{1,6}(\.\d{1,2})?%?$/)
     .meta({ kind: 'text', patternMessage: 'must be a number such as 50, 3.2 or 70%', ...words });
 
+/** An address on this site, `/news/a-spring-day/`, not that of the home page. Nothing in it has a meaning to Netlify's redirects, such as `*` or `:name`. */
+export const siteAddress = (words: Words) =>
+  z
+    .string()
+    .max(200)
+    .regex(/^(?!.*\/\.\.?(?:\/|$))(?:\/[A-Za-z0-9._~-]+)+\/?$/)
+    .meta({
+      kind: 'siteAddress',
+      patternMessage: 'must be an address on this site, such as /news/a-spring-day/',
+      ...words,
+    });
+
 /** A whole number between two bounds, both allowed. */
 export const wholeNumber = (words: Words, least: number, most: number) =>
   z
@@ -237,3 +250,21 @@ export const listOfSome = <Item extends z.core.SomeType>(
     .min(1)
     .max(most)
     .meta({ kind: 'list', ...words });
+
+/**
+ * The old addresses of an entry's page. They stand with the page they lead to, so that they always lead to one, wherever it goes next, and none can lead
+ * round in a circle; a list of its own for the whole site would need a check for each.
+ */
+export const formerly = () =>
+  list(
+    {
+      label: 'Old addresses',
+      labelSingular: 'old address',
+      hint: 'Only if this page was somewhere else before, such as /news/a-spring-day/. Whoever follows an old link is brought here.',
+    },
+    siteAddress({
+      label: 'Old address',
+      hint: 'What came after the name of the site, from its first slash: “/news/a-spring-day/”.',
+    }),
+    20,
+  );

@@ -1,7 +1,7 @@
 /** A funder or partner: whom the charity thanks, and what their help made possible. */
 import { z } from 'zod';
 import type { Collection } from './collection.ts';
-import { choice, picture, text, webAddress } from './field.ts';
+import { choice, formerly, picture, text, webAddress } from './field.ts';
 
 const schema = z.strictObject({
   name: text({ label: 'Name', hint: 'As they write it themselves: “The Clare Foundation”.' }, 90),
@@ -15,6 +15,7 @@ const schema = z.strictObject({
   ).optional(),
   website: webAddress({ label: 'Their website', hint: 'The full address: https://…' }).optional(),
   logo: picture({ label: 'Logo', hint: 'Only one they have sent you, or said you may use.' }).optional(),
+  formerly: formerly(),
 });
 
 /** The funders and partners. What each made possible is not written here: it follows from the posts and projects that name them. */

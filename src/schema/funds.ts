@@ -1,7 +1,7 @@
 /** A fund: what a donor can choose to give to, when not to the charity's work as a whole. */
 import { z } from 'zod';
 import type { Collection } from './collection.ts';
-import { choice, paragraph, text } from './field.ts';
+import { choice, formerly, paragraph, text } from './field.ts';
 
 const schema = z.strictObject({
   title: text({ label: 'Name', hint: 'As a donor would say it: “Our hub in Chesham”.' }, 60),
@@ -20,6 +20,7 @@ const schema = z.strictObject({
     },
     { open: 'Open', closed: 'Closed' },
   ),
+  formerly: formerly(),
 });
 
 /** The funds. The charity's work as a whole is not one of them: it is named in the giving settings. */

@@ -1,7 +1,7 @@
 /** A news post: something that happened, told by the charity. */
 import { z } from 'zod';
 import type { Collection } from './collection.ts';
-import { calendarDate, group, list, paragraph, picture, reference, text, yesOrNo } from './field.ts';
+import { calendarDate, formerly, group, list, paragraph, picture, reference, text, yesOrNo } from './field.ts';
 
 const schema = z.strictObject({
   title: text({ label: 'Headline', hint: 'Say what happened, in under 90 characters.' }, 90),
@@ -66,6 +66,7 @@ const schema = z.strictObject({
     reference('funders', { label: 'Funder', hint: 'Choose a funder.' }),
   ),
   thanks: paragraph({ label: 'More thanks', hint: 'Anything you want to add under the funders’ names.' }).optional(),
+  formerly: formerly(),
   draft: yesOrNo({ label: 'Draft', hint: 'While this is on, the post is not on the site.' }, false),
 });
 

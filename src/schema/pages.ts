@@ -1,7 +1,7 @@
 /** A page that stays: about us, a policy, how to get in touch. */
 import { z } from 'zod';
 import type { Collection } from './collection.ts';
-import { calendarDate, paragraph, picture, text, yesOrNo } from './field.ts';
+import { calendarDate, formerly, paragraph, picture, text, yesOrNo } from './field.ts';
 
 const schema = z.strictObject({
   title: text({ label: 'Title', hint: 'What the page is about, in a few words.' }, 90),
@@ -15,6 +15,7 @@ const schema = z.strictObject({
     label: 'Last looked over on',
     hint: 'For a policy: the day when somebody last made sure that it is still right.',
   }).optional(),
+  formerly: formerly(),
   draft: yesOrNo({ label: 'Draft', hint: 'While this is on, the page is not on the site.' }, false),
 });
 

@@ -1,7 +1,7 @@
 /** A project: work that goes on for a while, for some people, paid for by somebody. */
 import { z } from 'zod';
 import type { Collection } from './collection.ts';
-import { choice, group, list, paragraph, picture, reference, text, wholeNumber, yesOrNo } from './field.ts';
+import { choice, formerly, group, list, paragraph, picture, reference, text, wholeNumber, yesOrNo } from './field.ts';
 
 const schema = z.strictObject({
   title: text({ label: 'Name', hint: 'What everyone calls it.' }, 90),
@@ -61,6 +61,7 @@ const schema = z.strictObject({
     { label: 'Together with', labelSingular: 'partner', hint: 'Who does the work with us, such as an orchestra.' },
     reference('funders', { label: 'Partner', hint: 'Choose a partner.' }),
   ),
+  formerly: formerly(),
   draft: yesOrNo({ label: 'Draft', hint: 'While this is on, the project is not on the site.' }, false),
 });
 

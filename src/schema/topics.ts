@@ -1,7 +1,7 @@
 /** A topic: what a number of news posts are about, so that a reader can find them together. */
 import { z } from 'zod';
 import type { Collection } from './collection.ts';
-import { paragraph, text } from './field.ts';
+import { formerly, paragraph, text } from './field.ts';
 
 const schema = z.strictObject({
   title: text({ label: 'Name', hint: 'One to three words: “Dementia”.' }, 40),
@@ -9,6 +9,7 @@ const schema = z.strictObject({
     { label: 'What it is about', hint: 'One sentence in plain words. It opens the topic’s page.' },
     200,
   ),
+  formerly: formerly(),
 });
 
 /** The topics. A topic with no post is on no page. */

@@ -17,6 +17,7 @@ import {
   paragraph,
   pictureEndings,
   reference,
+  siteAddress,
   text,
   timeOfDay,
   webAddress,
@@ -175,6 +176,7 @@ test('what the form refuses is what the check refuses', () => {
     paragraph: paragraph(words, 20),
     time: timeOfDay(words),
     address: webAddress(words),
+    old: siteAddress(words),
   };
   const tricky = fc.oneof(
     fc.string({ maxLength: 25 }),

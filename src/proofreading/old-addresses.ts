@@ -1,0 +1,53 @@
+/** Old addresses of pages: which of them cannot lead anywhere, because a page stands there now, or because two pages claim it. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { addressOfCollection, type Collection } from '../schema/collection.ts';
+import type { Entry } from './entries.ts';
+
+/** What the server answers itself before it looks for a page. */
+const taken = ['_astro', 'admin', 'api', 'icons', 'pagefind', 'share'];
+
+/** An address as it is compared: Netlify makes no difference between one with a slash at its end and one without. */
+const plain = (address: string) => address.replace(/\/$/, '');
+
+const sitePages = fileURLToPath(new URL('../pages', import.meta.url));
+const isPageOfOurs = (address: string) =>
+  ['.astro', '.ts', '/index.astro'].some((ending) => existsSync(`${sitePages}${plain(address)}${ending}`));
+
+const oldAddressesOf = ({ fields }: Entry): readonly string[] => {
+  const { formerly } = fields as { formerly?: unknown };
+  return Array.isArray(formerly) ? formerly.filter((address) => typeof address === 'string') : [];
+};
+
+/** Every old address that cannot do its work, by the file that names it. What is not an address at all is the schema’s to refuse. */
+export function mistakesInOldAddresses(
+  all: readonly { readonly collection: Collection; readonly entries: readonly Entry[] }[],
+): { file: string; words: string }[] {
+  const entries = all.flatMap(({ collection, entries }) =>
+    entries.map((entry) => ({ entry, address: `${addressOfCollection(collection)}${entry.slug}/` })),
+  );
+  const pages = new Map(entries.map(({ entry, address }) => [plain(address), entry.file]));
+  const claims = Map.groupBy(
+    entries.flatMap(({ entry: { file, ...entry } }) =>
+      oldAddressesOf({ file, ...entry }).map((address) => ({ file, address })),
+    ),
+    ({ address }) => plain(address),
+  );
+  return [...claims].flatMap(([key, claimed]) =>
+    claimed.flatMap(({ file, address }, index) => {
+      const place = `Old addresses (formerly): “${address}”`;
+      const page = pages.get(key);
+      if (page === file) return [{ file, words: `${place} is the page’s own address now. Take it out.` }];
+      if (page)
+        return [
+          { file, words: `${place} is where ${page} is now. Take it out here, or give that folder another name.` },
+        ];
+      if (taken.includes(key.split('/')[1] ?? '') || isPageOfOurs(key))
+        return [{ file, words: `${place} is where the site has something of its own. Take it out.` }];
+      const other = claimed.find((_, place) => place !== index);
+      if (!other) return [];
+      const where = other.file === file ? 'stands here twice' : `is an old address of ${other.file}, too`;
+      return [{ file, words: `${place} ${where}. Keep it in one place alone.` }];
+    }),
+  );
+}

@@ -1,0 +1,131 @@
+/** Staff give a page another address, and whoever follows an old link still finds it. */
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import fc from 'fast-check';
+import { proofread } from '../../src/proofreading/proofread.ts';
+import { siteAddress } from '../../src/schema/field.ts';
+import { temporaryCheckout } from '../checkout.ts';
+
+test('the old address of a renamed page leads to the new one, and what lay under it with it; a draft’s leads nowhere', async ({
+  request,
+}) => {
+  test.setTimeout(180_000);
+  const own = await temporaryCheckout();
+  try {
+    const news = join(own.root, 'content/news');
+    await rename(join(news, 'social-prescribing-day-in-bucks'), join(news, 'a-spring-day'));
+    const formerly = (file: string, lines: string) =>
+      readFile(file, 'utf8').then((source) =>
+        writeFile(file, source.replace(/^draft: .*\n/m, '').replace(/^---\n/, `---\n${lines}\n`)),
+      );
+    await formerly(
+      join(news, 'a-spring-day/index.md'),
+      'formerly: [/news/social-prescribing-day-in-bucks/, /2024/04/Spring.html, /diary/]',
+    );
+    await formerly(join(own.root, 'content/events/safe-in-sound-performance/index.md'), 'formerly: [/diary/summer]');
+    await formerly(join(own.root, 'content/pages/about/index.md'), 'draft: true\nformerly: [/who-we-are/]');
+    expect(own.build()).toMatchObject({ code: 0 });
+    const { address } = await own.serve('preview');
+    const leadsTo: Readonly<Record<string, string>> = {
+      '/news/social-prescribing-day-in-bucks/': '/news/a-spring-day/',
+      '/news/social-prescribing-day-in-bucks': '/news/a-spring-day/',
+      '/news/social-prescribing-day-in-bucks/photos/hills/': '/news/a-spring-day/photos/hills/',
+      '/2024/04/Spring.html': '/news/a-spring-day/',
+      '/diary/': '/news/a-spring-day/',
+      '/diary/summer/': '/events/safe-in-sound-performance/',
+    };
+    for (const [from, to] of Object.entries(leadsTo)) {
+      const answer = await request.get(address + from, { maxRedirects: 0 });
+      const location = new URL(answer.headers().location ?? '', address).pathname;
+      expect.soft({ from, status: answer.status(), location }).toEqual({ from, status: 301, location: to });
+      expect.soft((await request.get(address + from)).status()).toBe(200);
+    }
+    expect((await request.get(`${address}/who-we-are/`)).status()).toBe(404);
+  } finally {
+    await own.remove();
+  }
+});
+
+test('an old address that can lead nowhere is refused, with why and what to do', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'content-'));
+  try {
+    const page = async (slug: string, formerly: string) => {
+      const file = join(root, `content/pages/${slug}/index.md`);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, `---\ntitle: A page\nsummary: It says.\nformerly: ${formerly}\n---\n`);
+    };
+    const saidOf = async (formerly: string) => {
+      await page('one', formerly);
+      return (await proofread(root))
+        .filter(({ file }) => file.startsWith('content/pages/'))
+        .map(({ file, words }) => `${file}: ${words}`);
+    };
+    const one = 'content/pages/one/index.md: Old addresses (formerly): ';
+    await page('two', '[/old-two/]');
+    expect(await saidOf('[/old-one/, /news/gone, /2024/04/A_day.html]')).toEqual([]);
+    expect(await saidOf('[/one/]')).toEqual([`${one}“/one/” is the page’s own address now. Take it out.`]);
+    expect(await saidOf('[/two]')).toEqual([
+      `${one}“/two” is where content/pages/two/index.md is now. Take it out here, or give that folder another name.`,
+    ]);
+    for (const address of [
+      '/news/',
+      '/donate/thank-you/',
+      '/contact',
+      '/admin/x/',
+      '/api/donate',
+      '/robots.txt',
+      '/events/calendar.ics',
+    ])
+      expect
+        .soft(await saidOf(`[${address}]`))
+        .toEqual([`${one}“${address}” is where the site has something of its own. Take it out.`]);
+    expect(await saidOf('[/twice/, /twice]')).toEqual([
+      `${one}“/twice/” stands here twice. Keep it in one place alone.`,
+      `${one}“/twice” stands here twice. Keep it in one place alone.`,
+    ]);
+    expect(await saidOf('[/old-two]')).toEqual([
+      `${one}“/old-two” is an old address of content/pages/two/index.md, too. Keep it in one place alone.`,
+      'content/pages/two/index.md: Old addresses (formerly): “/old-two/” is an old address of content/pages/one/index.md, too. Keep it in one place alone.',
+    ]);
+    expect(await saidOf('["https://evil.example/"]')).toEqual([
+      'content/pages/one/index.md: Old addresses, old address 1 (formerly.0) must be an address on this site, such as /news/a-spring-day/, and is “https://evil.example/”.',
+    ]);
+  } finally {
+    await rm(root, { recursive: true });
+  }
+});
+
+test('nothing in an old address has a meaning to Netlify’s rules, or leads off the site', () => {
+  const address = siteAddress({ label: 'Old address', hint: 'What it was.' });
+  for (const wrong of [
+    '',
+    '/',
+    '//',
+    '//evil.example/',
+    '/a//b/',
+    '/a b/',
+    '/*',
+    '/:slug/',
+    '/a?b=1',
+    '/a#b',
+    '/../a',
+    '/a/./b',
+    '/a/..',
+    'a/',
+    '/a\n/b',
+    '/é/',
+  ])
+    expect.soft({ wrong, taken: address.safeParse(wrong).success }).toEqual({ wrong, taken: false });
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(...'/ab.:*?#%\\ \n-_'), maxLength: 10 }), (written) => {
+      if (!address.safeParse(written).success) return true;
+      return (
+        new URL(written, 'https://charity.example').href === `https://charity.example${written}` &&
+        !/[*:?#\s%]/.test(written)
+      );
+    }),
+    { numRuns: 5000 },
+  );
+});
