@@ -19,14 +19,14 @@ export default defineConfig({
   env: {
     schema: {
       CMS_SIGN_IN: envField.enum({
-        context: 'client',
+        context: 'server',
         access: 'public',
         values: [...waysIn],
         default: 'github',
       }),
-      // Netlify sets this while it builds. Elsewhere the CMS works on the checkout, and needs none.
+      // Netlify sets this while it builds. Elsewhere the CMS works on the checkout, and needs none. It may hold a token, so it stays with the build.
       REPOSITORY_URL: envField.string({
-        context: 'client',
+        context: 'server',
         access: 'public',
         default: 'https://github.com/owner/repository',
       }),

@@ -4,7 +4,7 @@ import { blocks } from '../src/blocks/blocks.ts';
 import type { Collection } from '../src/schema/collection.ts';
 import { collections, settings } from '../src/schema/contract.ts';
 import { formOf } from '../src/schema/form.ts';
-import { repositoryAt, startPath, type WayIn } from '../src/signing-in/ways-in.ts';
+import { startPath, type WayIn } from '../src/signing-in/ways-in.ts';
 import { decapFields, type TitleFields } from './fields.ts';
 import { decapServerPath } from './local-server.ts';
 
@@ -81,16 +81,16 @@ const settingsCollection: CmsCollection = {
 /** How staff sign in where the site is live, as the build was told. */
 export interface SignIn {
   readonly wayIn: WayIn;
-  /** Where Netlify took the site from. */
-  readonly repositoryAddress: string;
+  /** The repository at GitHub, as `owner/name`; left out when the site is kept elsewhere. */
+  readonly repository?: string | undefined;
 }
 
 /** Where the CMS keeps content, when staff sign in to it this way. */
 const backends: Readonly<Record<WayIn, (origin: string, signIn: SignIn) => CmsConfig['backend']>> = {
-  github: (origin, { repositoryAddress }) => ({
+  github: (origin, { repository }) => ({
     name: 'github',
     // Without one Decap does not start, and says what is missing.
-    repo: repositoryAt(repositoryAddress) ?? '',
+    repo: repository ?? '',
     branch: 'main',
     base_url: origin,
     auth_endpoint: startPath,

@@ -1,7 +1,7 @@
 /** Starts the CMS. */
-import { CMS_SIGN_IN, REPOSITORY_URL } from 'astro:env/client';
 import CMS from 'decap-cms-app';
 import { blocks } from '../src/blocks/blocks.ts';
+import { waysIn } from '../src/signing-in/ways-in.ts';
 import { beforeSaving } from './before-saving.ts';
 import { blockEditor } from './block-editor.ts';
 import { decapConfig, titleFields } from './config.ts';
@@ -19,4 +19,6 @@ const english = CMS.getLocale('en');
 const toast = { ...english.ui.toast, onFailToPersist: 'Not saved yet. %{details}' };
 CMS.registerLocale('en', { ...english, ui: { ...english.ui, toast } });
 CMS.registerEventListener({ name: 'preSave', handler: beforeSaving });
-CMS.init({ config: decapConfig(location.origin, { wayIn: CMS_SIGN_IN, repositoryAddress: REPOSITORY_URL }) });
+const { wayIn, repository } = document.body.dataset;
+const signIn = { wayIn: waysIn.find((way) => way === wayIn) ?? 'github', repository };
+CMS.init({ config: decapConfig(location.origin, signIn) });

@@ -23,6 +23,7 @@ import {
   webAddress,
 } from '../../src/schema/field.ts';
 import { type FormField, formOf } from '../../src/schema/form.ts';
+import { repositoryAt } from '../../src/signing-in/ways-in.ts';
 
 interface DecapField {
   readonly name: string;
@@ -39,7 +40,7 @@ interface DecapField {
 /** `true` when two types are one and the same, for the compiler to check. */
 type Same<One, Other> = (<T>() => T extends One ? 1 : 2) extends <T>() => T extends Other ? 1 : 2 ? true : false;
 
-const signIn = { wayIn: 'netlify-identity', repositoryAddress: 'https://github.com/charity/site' } as const;
+const signIn = { wayIn: 'netlify-identity', repository: 'charity/site' } as const;
 
 const inDecap = (schema: z.ZodObject) => decapFields(formOf(schema), {}) as unknown as DecapField[];
 
@@ -82,8 +83,14 @@ test('the CMS speaks to decap-server on one’s own machine only', () => {
 
 test('staff sign in the way the build was told: to the site’s own repository at GitHub, by our own functions, or by Netlify Identity', () => {
   const origin = 'https://charity.example';
-  const backend = (repositoryAddress: string) => decapConfig(origin, { wayIn: 'github', repositoryAddress }).backend;
   const repo = 'charity/site.org';
+  expect(decapConfig(origin, { wayIn: 'github', repository: repo }).backend).toEqual({
+    name: 'github',
+    repo,
+    branch: 'main',
+    base_url: origin,
+    auth_endpoint: '/api/auth',
+  });
   for (const address of [
     'https://github.com/charity/site.org',
     'https://github.com/charity/site.org.git',
@@ -91,16 +98,14 @@ test('staff sign in the way the build was told: to the site’s own repository a
     'git@github.com:charity/site.org.git',
     'ssh://git@github.com/charity/site.org.git',
   ])
-    expect
-      .soft(backend(address))
-      .toEqual({ name: 'github', repo, branch: 'main', base_url: origin, auth_endpoint: '/api/auth' });
+    expect.soft(repositoryAt(address), address).toBe(repo);
   for (const address of [
     'https://gitlab.com/charity/site',
     'https://evil.example/github.com/a/b',
     'https://github.com.evil.example/a/b',
     '',
   ])
-    expect.soft({ address, repo: backend(address).repo }).toEqual({ address, repo: '' });
+    expect.soft(repositoryAt(address), address).toBeUndefined();
 });
 
 test('a field added in one line is in the type, in the check and in the form', () => {

@@ -1,5 +1,5 @@
 /** Staff sign in with GitHub, and out again. The token reaches the CMS on our own site, and nobody else. */
-import { cp } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
@@ -135,8 +135,9 @@ test.describe('in the CMS itself', () => {
       GITHUB_CLIENT_ID: practiceApplication.clientId,
       GITHUB_CLIENT_SECRET: practiceApplication.clientSecret,
       PRACTICE_GITHUB_URL: gitHub.url,
+      REPOSITORY_URL: 'https://a-secret-token@github.com/charity/site.git',
     });
-    await cp(join(import.meta.dirname, '../../dist'), join(checkout.root, 'dist'), { recursive: true });
+    expect(checkout.build()).toMatchObject({ code: 0 });
     const { address } = await checkout.serve('preview');
     // A name of this machine that the CMS does not take for one’s own machine, and that browsers trust as they trust https.
     cms = address.replace('localhost', 'charity.localhost');
@@ -193,6 +194,18 @@ test.describe('in the CMS itself', () => {
     expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain('gho_practice');
     await page.reload();
     await expect(page.getByRole('button', { name: 'Login with GitHub' })).toBeVisible();
+  });
+
+  test('what the build was told of the repository beside its name is nowhere in the built site', async () => {
+    const dist = join(checkout.root, 'dist');
+    const files = await readdir(dist, { recursive: true, withFileTypes: true });
+    const told: string[] = [];
+    for (const file of files.filter((entry) => entry.isFile())) {
+      const content = await readFile(join(file.parentPath, file.name), 'latin1');
+      expect.soft(content.includes('a-secret-token'), file.name).toBe(false);
+      if (content.includes('charity/site')) told.push(file.name);
+    }
+    expect(told).toEqual(['index.html']);
   });
 
   test('someone who says no at GitHub, or is too slow, reads in the CMS what to do', async ({ page, context }) => {
