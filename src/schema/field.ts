@@ -80,30 +80,28 @@ export const timeOfDay = (words: Words) =>
 /** How the name of a picture may end: the kinds that every browser shows, in small letters or in capitals. */
 export const pictureEndings = ['jpg', 'jpeg', 'JPG', 'JPEG', 'png', 'PNG', 'webp', 'avif', 'svg'] as const;
 
+/** The name of a file that lies beside an entry, and not in another folder, with one of these endings. */
+const besideWithEnding = (endings: readonly string[]) =>
+  z.string().regex(new RegExp(`^[^./\\\\:?#%\\n][^/\\\\:?#%\\n]*\\.(${endings.join('|')})$`));
+
 /** The name of a picture file that lies beside the entry, such as `drums.jpg`. */
 export const pictureFile = (words: Words) =>
-  z
-    .string()
-    .regex(new RegExp(`^[^./\\\\:?#%\\n][^/\\\\:?#%\\n]*\\.(${pictureEndings.join('|')})$`))
-    .meta({
-      kind: 'pictureFile',
-      patternMessage: 'must be a picture that lies beside this text: a .jpg, .png, .webp, .avif or .svg file',
-      ...words,
-    });
+  besideWithEnding(pictureEndings).meta({
+    kind: 'pictureFile',
+    patternMessage: 'must be a picture that lies beside this text: a .jpg, .png, .webp, .avif or .svg file',
+    ...words,
+  });
 
 /** How the name of a file to download may end: documents that open anywhere, and ZIP for several at once. Nothing in them runs on this site. */
 const downloadEndings = ['pdf', 'PDF', 'doc', 'DOC', 'docx', 'DOCX', 'odt', 'ODT', 'zip', 'ZIP'] as const;
 
 /** The name of a file that lies beside the entry, for readers to download, such as `leaflet.pdf`. */
 export const downloadFile = (words: Words) =>
-  z
-    .string()
-    .regex(new RegExp(`^[^./\\\\:?#%\\n][^/\\\\:?#%\\n]*\\.(${downloadEndings.join('|')})$`))
-    .meta({
-      kind: 'downloadFile',
-      patternMessage: 'must be a file that lies beside this text: a .pdf, .doc, .docx, .odt or .zip file',
-      ...words,
-    });
+  besideWithEnding(downloadEndings).meta({
+    kind: 'downloadFile',
+    patternMessage: 'must be a file that lies beside this text: a .pdf, .doc, .docx, .odt or .zip file',
+    ...words,
+  });
 
 /** What a picture shows, for people who cannot see it. */
 export const description = () =>
