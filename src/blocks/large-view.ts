@@ -107,7 +107,9 @@ function open(link: HTMLAnchorElement): void {
   if (!dialog.isConnected) document.body.append(dialog);
   if (!dialog.open) dialog.showModal();
   show(links.indexOf(link));
-  (links.length > 1 ? next : within('[data-way=close]')).focus();
+  // In a low window the view is scrolled, and begins at its top: the way on lies below the photo there.
+  const isScrolled = dialog.scrollHeight > dialog.clientHeight;
+  (links.length > 1 && !isScrolled ? next : within('[data-way=close]')).focus();
 }
 
 function go(to: number): void {

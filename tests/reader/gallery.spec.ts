@@ -53,6 +53,26 @@ test('by keyboard one goes on, back, to the first and the last; Escape closes, a
   await expect(page).toHaveURL(new RegExp(`${story}$`));
 });
 
+test('at 400 % zoom, and on a phone on its side, the photo keeps its size, and the view begins at its top', async ({
+  page,
+}) => {
+  for (const window of [
+    { width: 320, height: 256 },
+    { width: 844, height: 390 },
+  ]) {
+    await page.setViewportSize(window);
+    await page.goto(story);
+    await page.getByRole('link', { name: 'Round drums' }).last().click();
+    const box = await view(page).getByRole('img').boundingBox();
+    expect.soft(box?.height).toBeGreaterThan(window.height / 2);
+    expect.soft(box?.y).toBeGreaterThan(0);
+    expect.soft(box?.y).toBeLessThan(window.height / 2);
+    await expect(view(page).getByRole('button', { name: 'Close' })).toBeFocused();
+    await view(page).getByRole('button', { name: 'Next' }).click();
+    await expect(view(page).getByRole('status')).toContainText('of 7');
+  }
+});
+
 test('a swipe goes on, and a swipe down does not', async ({ browser, baseURL }) => {
   const context = await browser.newContext({
     baseURL: baseURL ?? '',
