@@ -1,14 +1,18 @@
 /** Decap’s configuration, made from the contract: where content is kept, and a form for every collection and file of settings. */
 import type { CmsCollection, CmsConfig } from 'decap-cms-core';
 import { blocks } from '../src/blocks/blocks.ts';
-import type { Collection } from '../src/schema/collection.ts';
+import { addressOfCollection, type Collection } from '../src/schema/collection.ts';
 import { collections, settings } from '../src/schema/contract.ts';
 import { formOf } from '../src/schema/form.ts';
 import { startPath, type WayIn } from '../src/signing-in/ways-in.ts';
 import { decapFields, type TitleFields } from './fields.ts';
-import { decapServerPath } from './local-server.ts';
+import { decapServerPath, isOwnMachine, type PublishMode } from './local-server.ts';
 
 const titles: TitleFields = Object.fromEntries(collections.map(({ name, titleField }) => [name, titleField]));
+
+/** An entry’s own address on the site, in Decap’s template language; of a collection that stands on one page, that page. */
+const previewPath = ({ onOnePage, ...collection }: Pick<Collection, 'name' | 'address' | 'onOnePage'>) =>
+  `${addressOfCollection(collection)}${onOnePage ? '' : '{{dirname}}/'}`;
 
 /** An entry is a folder with its text and its pictures together. When staff delete it, Decap takes the text alone: a folder without one is no entry. */
 const folderCollection = ({
@@ -20,6 +24,7 @@ const folderCollection = ({
   summary,
   schema,
   text,
+  ...placed
 }: Collection): CmsCollection => ({
   name,
   label,
@@ -30,6 +35,7 @@ const folderCollection = ({
   slug: '{{slug}}',
   identifier_field: titleField,
   summary,
+  preview_path: previewPath({ name, ...placed }),
   create: true,
   media_folder: '',
   public_folder: '',
@@ -102,14 +108,17 @@ const backends: Readonly<Record<WayIn, (origin: string, signIn: SignIn) => CmsCo
  * The whole configuration. On one’s own machine the CMS works on this checkout, by decap-server; elsewhere staff sign in, in the way that
  * the build was told.
  * @param origin the origin that the CMS is served from
+ * @param publishMode `editorial_workflow` only where the backend knows drafts
  */
-export function decapConfig(origin: string, signIn: SignIn): CmsConfig {
-  const isOwnMachine = ['localhost', '127.0.0.1'].includes(new URL(origin).hostname);
+export function decapConfig(origin: string, signIn: SignIn, publishMode: PublishMode): CmsConfig {
   return {
     load_config_file: false,
     locale: 'en',
     site_url: origin,
-    backend: isOwnMachine
+    publish_mode: publishMode,
+    // A draft has a link to the site as it will be with it: Netlify builds one for each, and tells GitHub where.
+    show_preview_links: true,
+    backend: isOwnMachine(origin)
       ? { name: 'proxy', proxy_url: `${origin}${decapServerPath}/api/v1`, branch: 'main' }
       : backends[signIn.wayIn](origin, signIn),
     // Pictures lie beside the entry they belong to; Decap wants a folder named all the same.

@@ -15,7 +15,11 @@ export interface LocalDecapServer {
   stop(): void;
 }
 
-/** Starts it for the checkout at `root`. It writes files and makes no commits: what staff try out here is theirs to keep or drop. */
+/**
+ * Starts it for the checkout at `root`. It writes files and makes no commits: what staff try out here is theirs to keep or drop. With
+ * `DECAP_SERVER_MODE=git` it commits, and knows drafts; the tests have it so, in a checkout of their own. It is not for a checkout that
+ * somebody works in: it goes to and fro between branches there, takes along what is not committed yet, and writes the history.
+ */
 export async function startDecapServer(root: string): Promise<LocalDecapServer> {
   const port = await getPort({ host: '127.0.0.1' });
   const program = createRequire(import.meta.url).resolve('decap-server');
@@ -25,7 +29,7 @@ export async function startDecapServer(root: string): Promise<LocalDecapServer> 
     // It would listen to the whole network unless told not to.
     env: {
       ...process.env,
-      MODE: 'fs',
+      MODE: process.env.DECAP_SERVER_MODE === 'git' ? 'git' : 'fs',
       PORT: String(port),
       BIND_HOST: '127.0.0.1',
       GIT_REPO_DIRECTORY: root,

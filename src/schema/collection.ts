@@ -7,6 +7,8 @@ export interface Collection<Schema extends z.ZodObject = z.ZodObject> {
   readonly name: string;
   /** Where the pages of its entries lie on the site, when that is not under its own name: `/donate/`. */
   readonly address?: `/${string}`;
+  /** Whether its entries stand on one page together, at its address, and have none of their own. */
+  readonly onOnePage?: boolean;
   /** What staff call all of them: `News`. */
   readonly label: string;
   /** What staff call one: `news post`. */

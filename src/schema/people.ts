@@ -26,6 +26,7 @@ const schema = z.strictObject({
 /** The people. They stand on one page together. */
 export const people = {
   name: 'people',
+  onOnePage: true,
   label: 'People',
   labelSingular: 'person',
   description: 'Who does the work, and who looks after the charity.',

@@ -67,7 +67,7 @@ test('every field of every schema and block has a widget, a label and a hint in 
 });
 
 test('every collection and file of settings is in the CMS, with its own folder', () => {
-  const config = decapConfig('https://charity.example', signIn) as unknown as {
+  const config = decapConfig('https://charity.example', signIn, 'editorial_workflow') as unknown as {
     collections: { name: string; folder?: string; files?: { name: string }[] }[];
   };
   expect(config.collections.map(({ folder }) => folder).filter(Boolean)).toEqual(
@@ -77,14 +77,30 @@ test('every collection and file of settings is in the CMS, with its own folder',
 });
 
 test('the CMS speaks to decap-server on one’s own machine only', () => {
-  expect(decapConfig('http://localhost:4321', signIn).backend.name).toBe('proxy');
-  expect(decapConfig('https://localhost.evil.example', signIn).backend.name).toBe('git-gateway');
+  expect(decapConfig('http://localhost:4321', signIn, 'editorial_workflow').backend.name).toBe('proxy');
+  expect(decapConfig('https://localhost.evil.example', signIn, 'editorial_workflow').backend.name).toBe('git-gateway');
+});
+
+test('the link of a draft leads to where the entry will be', () => {
+  const { collections: all } = decapConfig('https://charity.example', signIn, 'editorial_workflow');
+  expect(Object.fromEntries(all.map(({ name, preview_path: path }) => [name, path]))).toEqual({
+    news: '/news/{{dirname}}/',
+    topics: '/news/topics/{{dirname}}/',
+    projects: '/projects/{{dirname}}/',
+    events: '/events/{{dirname}}/',
+    funders: '/funders/{{dirname}}/',
+    people: '/people/',
+    funds: '/donate/{{dirname}}/',
+    appeals: '/appeals/{{dirname}}/',
+    pages: '/{{dirname}}/',
+    settings: undefined,
+  });
 });
 
 test('staff sign in the way the build was told: to the site’s own repository at GitHub, by our own functions, or by Netlify Identity', () => {
   const origin = 'https://charity.example';
   const repo = 'charity/site.org';
-  expect(decapConfig(origin, { wayIn: 'github', repository: repo }).backend).toEqual({
+  expect(decapConfig(origin, { wayIn: 'github', repository: repo }, 'editorial_workflow').backend).toEqual({
     name: 'github',
     repo,
     branch: 'main',

@@ -1,0 +1,91 @@
+/** A post goes from draft by way of review to the site: real Decap, its real local server, a real git repository, and the real build. */
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect as expectSoon, type Page, test } from '@playwright/test';
+import { type Checkout, temporaryCheckout } from '../checkout.ts';
+
+// Every step is a commit, and the CMS then reads its entries from git anew.
+const expect = expectSoon.configure({ timeout: 30_000 });
+
+test.describe.configure({ retries: 1, timeout: 180_000 });
+
+let own: Checkout;
+test.beforeEach(async () => {
+  own = await temporaryCheckout({ DECAP_SERVER_MODE: 'git' });
+  await cp(join(import.meta.dirname, '../../dist'), join(own.root, 'dist'), { recursive: true });
+  own.run('git', 'config', 'user.name', 'A member of staff');
+  own.run('git', 'config', 'user.email', 'staff@example.org');
+});
+test.afterEach(() => own.remove());
+
+const file = 'content/news/a-spring-day/index.md';
+const isOn = (branch: string) => own.run('git', 'cat-file', '-e', `${branch}:${file}`).code === 0;
+
+/** Presses a button or chooses from the menu that it opens, and counts. */
+function hands(page: Page) {
+  let presses = 0;
+  return {
+    presses: () => presses,
+    async press(name: string, choice?: string): Promise<void> {
+      await page.getByRole('button', { name, exact: true }).click();
+      presses++;
+      if (choice === undefined) return;
+      await page.getByRole('menuitem', { name: choice, exact: true }).click();
+      presses++;
+    },
+  };
+}
+
+test('a post is a draft, then in review, then ready, and only then on the site; nothing of it is there before', async ({
+  page,
+}) => {
+  const { address } = await own.serve('preview');
+  await page.goto(`${address}/admin/`);
+  await page.getByRole('button', { name: 'Login' }).click();
+  await page.getByRole('link', { name: 'News', exact: true }).click();
+  await page.goto(`${address}/admin/#/collections/news/new`);
+  await page.getByLabel('Headline').fill('A spring day');
+  await page.getByLabel('Publish on').fill('2026-11-20');
+  await page.getByLabel('Summary').fill('Something happened.');
+
+  await page.locator('[data-slate-editor="true"]').click();
+  await page.keyboard.type('Round drums, and a song.');
+  const { press, presses } = hands(page);
+  await press('Save');
+  await expect(page.getByRole('button', { name: 'Status: Draft' })).toBeVisible();
+  const branch = 'cms/news/a-spring-day/index';
+  await expect.poll(() => isOn(branch)).toBe(true);
+  expect(isOn('main')).toBe(false);
+
+  await test.step('a draft is not published, whoever presses the button', async () => {
+    const said: string[] = [];
+    page.once('dialog', (dialog) => {
+      said.push(dialog.message());
+      return dialog.accept();
+    });
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Publish now' }).click();
+    await expect.poll(() => said.join()).toMatch(/Ready/);
+    expect(isOn('main')).toBe(false);
+  });
+
+  await press('Status: Draft', 'In review');
+  await expect(page.getByRole('button', { name: 'Status: In review' })).toBeVisible();
+  await page.goto(`${address}/admin/#/workflow`);
+  await expect(page.getByRole('heading', { name: 'In Review' })).toBeVisible();
+  await page.getByRole('link', { name: 'A spring day' }).click();
+  await press('Status: In review', 'Ready');
+  await expect(page.getByRole('button', { name: 'Status: Ready' })).toBeVisible();
+  expect(isOn('main')).toBe(false);
+  // It asks once more whether to publish.
+  page.once('dialog', (dialog) => dialog.accept());
+  await press('Publish', 'Publish now');
+  await expect.poll(() => isOn('main')).toBe(true);
+  expect(isOn(branch)).toBe(false);
+  // With that question, eight; a draft that nobody looks over can be made ready at once, and then it is six.
+  expect(presses()).toBe(7);
+
+  expect(own.build()).toMatchObject({ code: 0 });
+  await page.goto(`${address}/news/a-spring-day/`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('A spring day');
+});
