@@ -81,7 +81,7 @@ test('a post is a draft, then in review, then ready, and only then on the site; 
   page.once('dialog', (dialog) => dialog.accept());
   await press('Publish', 'Publish now');
   await expect.poll(() => isOn('main')).toBe(true);
-  expect(isOn(branch)).toBe(false);
+  await expect.poll(() => isOn(branch)).toBe(false);
   // With that question, eight; a draft that nobody looks over can be made ready at once, and then it is six.
   expect(presses()).toBe(7);
 
