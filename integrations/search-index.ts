@@ -1,7 +1,8 @@
 /** Writes the index that the search page reads: every page that is published, found by its own words and by none that it shares with others. */
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import type { AstroIntegration } from 'astro';
 import { close, createIndex } from 'pagefind';
 import { addressOfCollection } from '../src/schema/collection.ts';
@@ -25,6 +26,7 @@ const notItsOwn = [
   '.thanks small',
   '.share',
   'form',
+  '.gallery .seen-by-ear',
 ];
 
 /** Where the pages of each kind lie; the deepest first, for `/news/topics/` lies in `/news/`. The people have one page, all together. */
@@ -44,8 +46,7 @@ export function asSearched(address: string, html: string): string | undefined {
   const { home, kind } = homes.find(({ home }) => address.startsWith(home)) ?? { home: '/', kind: 'page' };
   const isList = (address === home && address !== '/') || home === '/news/topics/';
   // The home page's own title is the charity's name: its words would find it before all others.
-  const [, title = ''] =
-    address === '/' ? ['', 'The first page'] : (/<title>(.+?)(?: · [^·]+)?<\/title>/.exec(html) ?? []);
+  const [, title = ''] = address === '/' ? ['', 'Home'] : (/<title>(.+?)(?: · [^·]+)?<\/title>/.exec(html) ?? []);
   const shown = address === home ? 'page' : kind;
   const said = { title, kind: `${shown.charAt(0).toUpperCase()}${shown.slice(1)}` };
   const marks = Object.entries(said).map(
@@ -67,6 +68,25 @@ function expectNo(errors: readonly string[]): void {
   if (errors.length > 0) throw new Error(`The search index could not be written: ${errors.join(' ')}`);
 }
 
+/** More than a reader could mistype, and still a light file. */
+const mostWords = 20_000;
+
+/** Every word of four letters or more that a page can be found by, the most frequent first: from these a mistyped one is put right. */
+async function wordsIn(fragments: readonly string[]): Promise<string[]> {
+  const counts = new Map<string, number>();
+  for (const file of fragments) {
+    // Pagefind’s parts are JSON, after its own mark.
+    const part = gunzipSync(await readFile(file)).toString();
+    const { content, meta } = JSON.parse(part.slice(part.indexOf('{'))) as { content: string; meta: { title: string } };
+    for (const [word] of `${meta.title} ${content}`.toLowerCase().matchAll(/\p{L}{4,}/gu))
+      counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return [...counts]
+    .toSorted(([, one], [, other]) => other - one)
+    .slice(0, mostWords)
+    .map(([word]) => word);
+}
+
 export const searchIndex = (): AstroIntegration => ({
   name: 'search-index',
   hooks: {
@@ -85,6 +105,8 @@ export const searchIndex = (): AstroIntegration => ({
       const folder = new URL('pagefind/', dir);
       expectNo((await index.writeFiles({ outputPath: fileURLToPath(folder) })).errors);
       await close();
+      const words = await wordsIn(await builtFiles(folder, '.pf_fragment'));
+      await writeFile(new URL('words.txt', folder), words.join('\n'));
       // Pagefind's own pages, and its worker: ours asks its core directly.
       const unused = (await builtFiles(folder, '.js', '.css', 'unknown.pagefind')).filter(
         (file) => basename(file) !== 'pagefind.js',

@@ -3,6 +3,7 @@
  * that a search needs are fetched when somebody searches and not before. The words are in the address, so that it can be
  * shared and Back returns to what was found.
  */
+import { nearestWord } from './nearest-word.ts';
 
 /** What we use of Pagefind's own interface in the browser, for which its package has no types. */
 interface Pagefind {
@@ -70,6 +71,38 @@ async function withIndex<Result>(work: (index: Pagefind) => Promise<Result>): Pr
   }
 }
 
+/** What was looked for, as it can be found. */
+interface Heard {
+  /** The words that pages have. */
+  readonly words: string;
+  /** Those that no page has: put right in `words`, or left out there. */
+  readonly unknown: readonly string[];
+}
+
+/**
+ * Pagefind shortens a word that no page has until one fits: for “theropy” it would find every page with “the”. So such a word is put right
+ * first. The list of words that there are is fetched for that, and not before.
+ */
+async function hear(index: Pagefind, typed: string): Promise<Heard> {
+  // Between quotation marks, the words are meant as they stand.
+  if (typed.includes('"')) return { words: typed, unknown: [] };
+  const words: string[] = [];
+  const unknown: string[] = [];
+  for (const word of typed.split(/\s+/)) {
+    const plain = word.toLowerCase().replace(/^\P{L}+|\P{L}+$/gu, '');
+    const isKnown = plain.length < 4 || (await index.search(`"${plain}"`)).results.length > 0;
+    const all = isKnown ? [] : (await (await fetch('/pagefind/words.txt')).text()).split('\n');
+    // One may be in the middle of a word.
+    if (isKnown || all.some((one) => one.startsWith(plain))) {
+      words.push(word);
+      continue;
+    }
+    unknown.push(word);
+    words.push(nearestWord(plain, all) ?? '');
+  }
+  return { words: words.filter(Boolean).join(' '), unknown };
+}
+
 const unescaped = (text: string) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>');
 
 /** A page that was found, as it stands in the list. What the page says is set as text, never read as HTML. */
@@ -126,17 +159,19 @@ async function searchFor(words: string): Promise<void> {
     if (search === latest) answer.textContent = 'Looking…';
   }, 500);
   try {
-    const { results, pages } = await withIndex(async (index) => {
-      const { results } = await index.search(words);
-      return { results, pages: await firstOf(results) };
+    const { heard, results, pages } = await withIndex(async (index) => {
+      const heard = await hear(index, words);
+      const { results } = heard.words ? await index.search(heard.words) : { results: [] };
+      return { heard, results, pages: await firstOf(results) };
     });
     if (search !== latest) return;
     clear(words);
     add(pages, results.slice(atATime));
     const count = results.length;
+    const missed = heard.unknown.map((word) => `“${word}”`).join(' or ');
     answer.textContent =
       count > 0
-        ? `${count} ${count === 1 ? 'page' : 'pages'} found for “${words}”.`
+        ? `${missed && `No page has ${missed}. `}${count} ${count === 1 ? 'page' : 'pages'} found for “${heard.words}”.`
         : `Nothing found for “${words}”. Try another word, or fewer, or look through the lists below.`;
   } catch {
     if (search !== latest) return;

@@ -52,6 +52,26 @@ test('each result says what kind of page it is, and is found by its own words, n
   await expect(answer(page)).toContainText('Nothing found');
 });
 
+test('a mistyped word is put right, and that is said; one that nothing is near to is left out, and that is said too', async ({
+  page,
+}) => {
+  const answers = {
+    'music theropy': /^No page has “theropy”\. \d+ pages found for “music therapy”\.$/,
+    Chehsam: /^No page has “Chehsam”\. \d+ pages found for “chesham”\.$/,
+    'dementia zzyzxq': /^No page has “zzyzxq”\. \d+ pages found for “dementia”\.$/,
+    // Somebody is still writing “drumming”: that is no mistake.
+    drumm: '1 page found for “drumm”.',
+    '"theropy"': 'Nothing found for “"theropy"”. Try another word, or fewer, or look through the lists below.',
+  };
+  await page.goto('/search/');
+  for (const [words, said] of Object.entries(answers)) {
+    await box(page).fill(words);
+    await box(page).press('Enter');
+    await expect(answer(page)).toHaveText(said);
+    await expect(box(page)).toHaveValue(words);
+  }
+});
+
 test('what was looked for is in the address: it can be shared, and Back and forward bring it again', async ({
   page,
 }) => {
