@@ -62,7 +62,7 @@ const states: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     await page.goto('/refer/');
     await page.getByLabel('Your email at work').fill('not an address');
     await page.getByRole('button', { name: 'Send your question' }).click();
-    await expect(page.getByLabel('Your name')).toBeFocused();
+    await expect(page.getByRole('alert')).toBeFocused();
   },
   'a photo, large over its story': async (page) => {
     await page.goto('/news/social-prescribing-day-in-bucks/');

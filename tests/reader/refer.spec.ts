@@ -1,5 +1,6 @@
 /** Someone who wants to refer a person finds which groups take referrals, how it goes, and can ask first, without a word about the patient. */
 import { expect, test } from '@playwright/test';
+import { violationsIn } from '../accessibility.ts';
 
 test('the page says which groups take referrals and for whom, and the group’s own page leads there', async ({
   page,
@@ -61,16 +62,61 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
-test('what is not right yet is marked beside its box, nothing is sent, and what was typed stays', async ({ page }) => {
+test('what is not right yet is said in one place and beside its box, nothing is sent, and what was typed stays', async ({
+  page,
+}) => {
   await page.goto('/refer/');
   await page.getByLabel('Your name').fill('A. Referrer');
-  await page.getByLabel('Your email at work').fill('not an address');
+  await page.getByLabel('Your email at work').fill('a@surgery');
+  await page.getByLabel('What would you like to ask?').fill(' \n ');
   const posts: string[] = [];
   page.on('request', (request) => request.method() === 'POST' && posts.push(request.url()));
   await page.getByRole('button', { name: 'Send your question' }).click();
-  await expect(page.getByLabel('Where you work')).toBeFocused();
-  const needs = page.getByText('It needs an @, like name@surgery.example.');
-  await expect(needs).toHaveCSS('font-weight', '700');
+  const summary = page.getByRole('alert');
+  await expect(summary).toBeFocused();
+  await expect(summary).toContainText('Nothing has been sent. 3 things need another look:');
+  await expect(summary.getByRole('link')).toHaveText([
+    'Write where you work',
+    'Write your email, with an @ and a full stop, like name@surgery.example',
+    'Write what you would like to ask',
+  ]);
+  expect(await violationsIn(page)).toEqual([]);
+  const work = page.getByLabel('Where you work');
+  await summary.getByRole('link', { name: 'Write where you work' }).click();
+  await expect(work).toBeFocused();
+  await expect(work).toHaveAttribute('aria-invalid', 'true');
+  await expect(work).toHaveAccessibleDescription('Write where you work. Your surgery, charity or team.');
+  await work.fill('A surgery');
+  await expect(work).not.toHaveAttribute('aria-invalid');
+  await expect(work).toHaveAccessibleDescription('Your surgery, charity or team.');
   await expect(page.getByLabel('Your name')).toHaveValue('A. Referrer');
+  await page.getByRole('button', { name: 'Send your question' }).click();
+  await expect(summary).toContainText('2 things need another look:');
   expect(posts).toEqual([]);
+  await page.getByLabel('Your email at work').fill('a@surgery.example');
+  await page.getByLabel('What would you like to ask?').fill('Is there room?');
+  await page.getByRole('button', { name: 'Send your question' }).click();
+  await expect(page).toHaveURL(/\/refer\/thank-you\/$/);
+});
+
+test('without JavaScript the browser itself lets nothing through that is blank, or no address', async ({
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext({ baseURL: baseURL ?? '', javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto('/refer/');
+  await page.getByLabel('Your name').fill('   ');
+  await page.getByLabel('Where you work').fill('A surgery');
+  await page.getByLabel('Your email at work').fill('a@surgery');
+  await page.getByLabel('What would you like to ask?').fill('Is there room?');
+  const send = page.getByRole('button', { name: 'Send your question' });
+  await send.click();
+  await expect(page.getByLabel('Your name')).toBeFocused();
+  await page.getByLabel('Your name').fill('A. Referrer');
+  await send.click();
+  await expect(page.getByLabel('Your email at work')).toBeFocused();
+  await expect(page.getByLabel('Where you work')).toHaveValue('A surgery');
+  await expect(page).toHaveURL(/\/refer\/$/);
+  await context.close();
 });
