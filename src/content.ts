@@ -168,6 +168,9 @@ export const projectsNamed = async (slugs: readonly string[]) => named(await pub
 /** The people of these slugs, in that order. */
 export const peopleNamed = async (slugs: readonly string[]) => named(await published('people'), slugs);
 
+/** The events of these slugs, in that order. */
+export const eventsNamed = async (slugs: readonly string[]) => named(await published('events'), slugs);
+
 /** The funders of these slugs, in that order. */
 export const fundersNamed = async (slugs: readonly string[]) => named(await published('funders'), slugs);
 

@@ -27,6 +27,7 @@ const schema = z.strictObject({
     {
       heading: text({ label: 'Heading', hint: 'Such as “Twelve weeks, then a performance”.' }, 90),
       number: wholeNumber({ label: 'Number of weeks', hint: 'From 1 to 52.' }, 1, 52),
+      ending: reference('events', { label: 'What it ends with', hint: 'An event, if there is one.' }).optional(),
     },
   ).optional(),
   referrals: paragraph({
