@@ -6,6 +6,7 @@ import { collections, settings } from '../src/schema/contract.ts';
 import { formOf } from '../src/schema/form.ts';
 import { startPath, type WayIn } from '../src/signing-in/ways-in.ts';
 import { decapFields, type TitleFields } from './fields.ts';
+import { listViews } from './list-views.ts';
 import { decapServerPath, isOwnMachine, type PublishMode } from './local-server.ts';
 
 const titles: TitleFields = Object.fromEntries(collections.map(({ name, titleField }) => [name, titleField]));
@@ -37,6 +38,7 @@ const folderCollection = ({
   summary,
   preview_path: previewPath({ name, ...placed }),
   create: true,
+  ...listViews({ schema, titleField }),
   media_folder: '',
   public_folder: '',
   extension: 'md',

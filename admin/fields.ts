@@ -35,8 +35,9 @@ const widgets: Readonly<Record<FieldKind, (field: FormField, titles: TitleFields
   text: (field) => ({ widget: 'string', ...patterned(field) }),
   paragraph: (field) => ({ widget: 'text', ...patterned(field) }),
   // A day and nothing more: with a time, Decap would save the instant in UTC, and an evening in summer would move to another day.
-  calendarDate: () => ({
+  calendarDate: ({ beginsToday }) => ({
     widget: 'datetime',
+    ...(beginsToday ? { default: '{{now}}' } : {}),
     format: 'YYYY-MM-DD',
     date_format: 'D MMMM YYYY',
     time_format: false,

@@ -5,7 +5,7 @@ import { calendarDate, formerly, paragraph, picture, reference, text, yesOrNo } 
 
 const fields = z.strictObject({
   title: text({ label: 'Name', hint: 'Say what it is for: “A drum for every hub”.' }, 90),
-  publishedOn: calendarDate({ label: 'Starts on', hint: 'The day it goes on the site.' }),
+  publishedOn: calendarDate({ label: 'Starts on', hint: 'The day it goes on the site.' }, 'today'),
   closesOn: calendarDate({
     label: 'Last day',
     hint: 'After this day it says that it is over, with thanks. Leave empty if it has no end.',
@@ -38,7 +38,7 @@ export const appeals = {
   labelSingular: 'appeal',
   description: 'A reason to give now. The newest that is running stands on the home page.',
   titleField: 'title',
-  summary: '{{title}} — {{publishedOn}}',
+  summary: "{{title}} — {{publishedOn | date('D MMMM YYYY')}}{{draft | ternary(' — draft','')}}",
   schema,
   text: { label: 'The story', hint: 'Why it matters, for whom, and what gifts will do. Ask once, plainly.' },
 } satisfies Collection<typeof schema>;

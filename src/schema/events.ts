@@ -63,7 +63,7 @@ export const events = {
   labelSingular: 'event',
   description: 'What people can come to, and what they came to.',
   titleField: 'title',
-  summary: '{{title}} — {{startsOn}}',
+  summary: "{{title}} — {{startsOn | date('D MMMM YYYY')}}{{draft | ternary(' — draft','')}}",
   schema,
   text: { label: 'More about it', hint: 'What to expect. It can stay empty.' },
 } satisfies Collection<typeof schema>;

@@ -42,6 +42,8 @@ declare module 'zod' {
     choices?: Readonly<Record<string, string>>;
     /** For a list: what one of its things is called. */
     labelSingular?: string;
+    /** For a day: whether a new form begins with the day it is. */
+    beginsToday?: boolean;
     /** What a pattern demands, said to the person who broke it. */
     patternMessage?: string;
   }
@@ -67,8 +69,9 @@ export const paragraph = (words: Words, limit = 600) =>
     .regex(new RegExp(visible))
     .meta({ kind: 'paragraph', patternMessage: 'must have some words in it', ...words });
 
-/** A day with no time and no zone, `YYYY-MM-DD`; a day that does not exist is refused. */
-export const calendarDate = (words: Words) => z.iso.date().meta({ kind: 'calendarDate', ...words });
+/** A day with no time and no zone, `YYYY-MM-DD`; a day that does not exist is refused. With `today`, a new form begins with the day it is. */
+export const calendarDate = (words: Words, begins?: 'today') =>
+  z.iso.date().meta({ kind: 'calendarDate', ...(begins ? { beginsToday: true } : {}), ...words });
 
 /** A time of day as on a clock, `HH:MM`. */
 export const timeOfDay = (words: Words) =>

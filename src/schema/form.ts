@@ -11,6 +11,8 @@ export interface FormField {
   readonly required: boolean;
   /** The value it has when nobody touched it. */
   readonly untouched?: unknown;
+  /** Of a day: whether a new form begins with the day it is. */
+  readonly beginsToday?: boolean;
   /** What one thing of a list is called. */
   readonly labelSingular?: string;
   /** The values of a choice, and what staff see for each. */
@@ -38,7 +40,7 @@ function fieldOf(name: string, described: JsonSchema, required: boolean): FormFi
     );
   }
   if (!label || !hint) throw new Error(`The field “${name}” needs a label and a hint for the person who fills it in.`);
-  const { choices, collection, labelSingular } = described as z.core.GlobalMeta;
+  const { beginsToday, choices, collection, labelSingular } = described as z.core.GlobalMeta;
   const least = described.minimum ?? described.minLength ?? described.minItems;
   const most = described.maximum ?? described.maxLength ?? described.maxItems;
   return {
@@ -48,6 +50,7 @@ function fieldOf(name: string, described: JsonSchema, required: boolean): FormFi
     hint,
     required,
     ...(described.default === undefined || kind === 'list' ? {} : { untouched: described.default }),
+    ...(beginsToday ? { beginsToday } : {}),
     ...(labelSingular === undefined ? {} : { labelSingular }),
     ...(choices === undefined ? {} : { choices }),
     ...(collection === undefined ? {} : { collection }),

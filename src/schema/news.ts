@@ -5,7 +5,10 @@ import { calendarDate, formerly, group, list, paragraph, picture, reference, tex
 
 const schema = z.strictObject({
   title: text({ label: 'Headline', hint: 'Say what happened, in under 90 characters.' }, 90),
-  publishedOn: calendarDate({ label: 'Publish on', hint: 'The day it goes on the site. The newest post comes first.' }),
+  publishedOn: calendarDate(
+    { label: 'Publish on', hint: 'The day it goes on the site. The newest post comes first.' },
+    'today',
+  ),
   happened: text(
     {
       label: 'When it happened',
@@ -77,7 +80,7 @@ export const news = {
   labelSingular: 'news post',
   description: 'What happened, told in your own words, with photos and thanks.',
   titleField: 'title',
-  summary: '{{title}} — {{publishedOn}}',
+  summary: "{{title}} — {{publishedOn | date('D MMMM YYYY')}}{{draft | ternary(' — draft','')}}",
   schema,
   text: { label: 'The story', hint: 'Use “+” to add photos, a result or the “Support our work” panel.' },
 } satisfies Collection<typeof schema>;

@@ -27,7 +27,7 @@ export const pages = {
   labelSingular: 'page',
   description: 'Pages that stay, such as “About us” or a policy.',
   titleField: 'title',
-  summary: '{{title}}',
+  summary: "{{title}}{{draft | ternary(' — draft','')}}",
   schema,
   text: { label: 'The page', hint: 'Use “+” to add photos or the “Support our work” panel.' },
 } satisfies Collection<typeof schema>;

@@ -31,7 +31,7 @@ export const people = {
   labelSingular: 'person',
   description: 'Who does the work, and who looks after the charity.',
   titleField: 'name',
-  summary: '{{name}} — {{role}}',
+  summary: "{{name}} — {{role}}{{draft | ternary(' — draft','')}}",
   schema,
 } satisfies Collection<typeof schema>;
 

@@ -73,7 +73,7 @@ export const projects = {
   labelSingular: 'project',
   description: 'Work that goes on for a while: who it helps, who leads it, and who pays for it.',
   titleField: 'title',
-  summary: '{{title}} — {{state}}',
+  summary: "{{title}} — {{state}}{{draft | ternary(' — draft','')}}",
   schema,
   text: { label: 'About the project', hint: 'Use “+” to add photos, a result or the “Support our work” panel.' },
 } satisfies Collection<typeof schema>;

@@ -131,6 +131,8 @@ test.describe('in the CMS itself', () => {
   let cms: string;
 
   test.beforeAll(async () => {
+    // It builds a site.
+    test.setTimeout(300_000);
     checkout = await temporaryCheckout({
       GITHUB_CLIENT_ID: practiceApplication.clientId,
       GITHUB_CLIENT_SECRET: practiceApplication.clientSecret,

@@ -1,0 +1,77 @@
+/** Staff find an entry among many, and a new one begins with the day it is: in the real CMS, on a real checkout. */
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { type Checkout, temporaryCheckout } from '../checkout.ts';
+
+let checkout: Checkout;
+let address: string;
+
+test.beforeAll(async () => {
+  checkout = await temporaryCheckout();
+  await cp(join(import.meta.dirname, '../../dist'), join(checkout.root, 'dist'), { recursive: true });
+  for (const [name, publishedOn, draft] of [
+    ['a-song-in-march', '2025-03-04', false],
+    ['a-walk-in-may', '2025-05-06', true],
+    ['a-day-in-june', '2027-06-07', false],
+  ] as const) {
+    const folder = join(checkout.root, `content/news/${name}`);
+    await mkdir(folder, { recursive: true });
+    const title = name.replaceAll('-', ' ').replace('a', 'A');
+    await writeFile(
+      join(folder, 'index.md'),
+      `---\ntitle: ${title}\npublishedOn: ${publishedOn}\nsummary: It happened.\ndraft: ${draft}\n---\n\nIt was good.\n`,
+    );
+  }
+  ({ address } = await checkout.serve('preview'));
+});
+test.afterAll(() => checkout.remove());
+
+async function openNews(page: Page): Promise<void> {
+  await page.goto(`${address}/admin/`);
+  await page.getByRole('button', { name: 'Login' }).click();
+  await expect(page.getByRole('heading', { name: 'News' })).toBeVisible();
+}
+
+const entries = (page: Page) => page.getByRole('main').getByRole('listitem').getByRole('heading');
+
+test('the list of news begins with the newest, and can be sorted by name', async ({ page }) => {
+  await openNews(page);
+  const [march, may, june] = [/^A song in march/, /^A walk in may/, /^A day in june/];
+  await expect(entries(page)).toHaveText([june, /^Social Prescribing Day/, may, march]);
+  await page.getByRole('button', { name: 'Sort by' }).click();
+  await page.getByRole('menuitem', { name: 'Headline' }).click();
+  await expect(entries(page)).toHaveText([june, march, may, /^Social Prescribing Day/]);
+});
+
+test('drafts can be picked out', async ({ page }) => {
+  await openNews(page);
+  await page.getByRole('button', { name: 'Filter by' }).click();
+  await page.getByRole('menuitem', { name: 'Draft' }).click();
+  await expect(entries(page)).toHaveText([/^A walk in may/]);
+});
+
+test('the news can be grouped by year', async ({ page }) => {
+  await openNews(page);
+  await page.getByRole('button', { name: 'Group by' }).click();
+  await page.getByRole('menuitem', { name: 'Year' }).click();
+  await expect(page.getByRole('heading', { name: 'Year 2025' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Year 2027' })).toBeVisible();
+});
+
+for (const [timezoneId, day] of [
+  ['Europe/London', '2026-07-01'],
+  ['America/Los_Angeles', '2026-06-30'],
+] as const) {
+  test.describe(timezoneId, () => {
+    test.use({ timezoneId });
+    test('a new post begins with the day on the calendar on the wall, late on a summer evening too', async ({
+      page,
+    }) => {
+      await page.clock.setFixedTime('2026-06-30T23:30:00Z');
+      await page.goto(`${address}/admin/#/collections/news/new`);
+      await page.getByRole('button', { name: 'Login' }).click();
+      await expect(page.getByLabel('Publish on')).toHaveValue(day);
+    });
+  });
+}
