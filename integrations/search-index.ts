@@ -23,6 +23,7 @@ const notItsOwn = [
   '.thanked',
   '[aria-labelledby="made-possible"]',
   '.ask',
+  '.gift-button',
   '.thanks small',
   '.share',
   'form',

@@ -5,9 +5,9 @@ import { budget, overBudget, weighPages } from '../../integrations/page-weights.
 import { securityHeaders } from '../../src/security-headers.ts';
 import { builtPage, dist, readerPages } from '../reader-pages.ts';
 
-/** How many scripts a page may have: only a gallery, a photo of one, a story that can be passed on, and the search gain by one. */
+/** How many scripts a page may have: only a gallery, a photo of one, a story that can be passed on, the form about a referral and the search gain by one. */
 function niceties(address: string): number {
-  if (/\/photos\/|^\/search\/$/.test(address)) return 1;
+  if (/\/photos\/|^\/(search|refer)\/$/.test(address)) return 1;
   const isStory = /^\/(news|projects|events|appeals)\/[^/]+\/$/.test(address);
   return (isStory ? 1 : 0) + (address === '/news/social-prescribing-day-in-bucks/' ? 1 : 0);
 }

@@ -119,7 +119,8 @@ test('post, project, event and funders lead to one another, both ways', async ({
   await main.getByRole('link', { name: 'Safe in Sound' }).first().click();
   await expect(page).toHaveURL('/projects/safe-in-sound/');
   await expect(page.getByText('A gift of £7,000.')).toBeVisible();
-  await main.getByRole('link', { name: 'Safe in Sound: the performance' }).click();
+  const told = page.getByRole('region', { name: 'What came of it' });
+  await told.getByRole('link', { name: 'Safe in Sound: the performance' }).click();
   await expect(page).toHaveURL('/events/safe-in-sound-performance/');
   await expect(main.getByText('14 July 2024')).toBeVisible();
   await main.getByRole('link', { name: 'Safe in Sound', exact: true }).click();
