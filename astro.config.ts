@@ -1,5 +1,6 @@
 import { defineConfig, envField } from 'astro/config';
 import { headersFile } from './integrations/headers-file.ts';
+import { lightCms } from './integrations/light-cms.ts';
 import { noOriginals } from './integrations/no-originals.ts';
 import { pageWeights } from './integrations/page-weights.ts';
 import { preloadPicture } from './integrations/preload-picture.ts';
@@ -39,6 +40,7 @@ export default defineConfig({
   vite: { build: { assetsInlineLimit: (file) => (file.endsWith('.js') ? false : undefined) } },
   devToolbar: { enabled: false },
   integrations: [
+    lightCms(),
     // First: all others read the built pages.
     wordsInAttributes(),
     unusedStyles(),

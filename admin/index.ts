@@ -1,19 +1,36 @@
 /** Starts the CMS. */
-import CMS from 'decap-cms-app';
+import { config as zod } from 'zod';
 import { blocks } from '../src/blocks/blocks.ts';
 import { waysIn } from '../src/signing-in/ways-in.ts';
 import { beforeSaving } from './before-saving.ts';
 import { blockEditor } from './block-editor.ts';
-import { decapConfig, titleFields } from './config.ts';
+import { backendAt, decapConfig, titleFields } from './config.ts';
+import CMS from './decap.ts';
 import { publishModeAt } from './local-server.ts';
 import { referenceWidget } from './reference-widget.ts';
-import { textWidget } from './text-widget.ts';
+import { loadTextEditor, textWidget } from './text-widget.ts';
 
 // While the site is served as it is written, Vite reloads every page when a file of content changes. The CMS changes them itself, and
 // what is being typed in it must not be lost: while an entry is open, that reload never comes.
 import.meta.hot?.on('vite:beforeFullReload', () =>
   /\/(entries|new)\b/.test(location.hash) ? new Promise(() => undefined) : undefined,
 );
+
+/** Decap’s backends, of which only the one that this origin uses is loaded. */
+const backends: Readonly<Record<string, () => Promise<{ readonly backend: unknown }>>> = {
+  proxy: () => import('./backends/proxy.ts'),
+  github: () => import('./backends/github.ts'),
+  'git-gateway': () => import('./backends/git-gateway.ts'),
+};
+
+// The page’s policy lets no code be made as it runs; Zod would try.
+zod({ jitless: true });
+
+const { wayIn, repository } = document.body.dataset;
+const signIn = { wayIn: waysIn.find((way) => way === wayIn) ?? 'github', repository };
+const { name } = backendAt(location.origin, signIn);
+// Both are on their way while the forms are made.
+const underWay = Promise.all([backends[name]?.(), publishModeAt(location.origin)]);
 
 CMS.registerWidget(referenceWidget as never);
 CMS.registerWidget(textWidget as never);
@@ -22,6 +39,11 @@ const english = CMS.getLocale('en');
 const toast = { ...english.ui.toast, onFailToPersist: 'Not saved yet. %{details}' };
 CMS.registerLocale('en', { ...english, ui: { ...english.ui, toast } });
 CMS.registerEventListener({ name: 'preSave', handler: beforeSaving });
-const { wayIn, repository } = document.body.dataset;
-const signIn = { wayIn: waysIn.find((way) => way === wayIn) ?? 'github', repository };
-CMS.init({ config: decapConfig(location.origin, signIn, await publishModeAt(location.origin)) });
+
+const [loaded, publishMode] = await underWay;
+CMS.registerBackend(name, loaded?.backend as never);
+CMS.init({ config: decapConfig(location.origin, signIn, publishMode) });
+
+// The text editor comes while the person signs in, so that the form does not wait for it.
+for (const touched of ['pointerdown', 'keydown'])
+  addEventListener(touched, () => void loadTextEditor(), { once: true });

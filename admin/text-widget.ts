@@ -1,9 +1,16 @@
 /**
- * The widget for a text: Decap’s own, whose first word is not taken for a change. It reads the text as it opens and writes it anew, with other blank
- * ends or other marks that mean the same; Decap would then say “Unsaved changes” of what nobody has touched, and take “Publish” away.
+ * The widget for a text: Decap’s own, which comes when it is first needed, and whose first word is not taken for a change. It reads the text
+ * as it opens and writes it anew, with other blank ends or other marks that mean the same; Decap would then say “Unsaved changes” of what
+ * nobody has touched, and take “Publish” away.
  */
-import richtext from 'decap-cms-widget-richtext';
 import { Component, createElement, createRef } from 'react';
+import { onDemand } from './on-demand/on-demand.ts';
+
+/** Fetches Decap’s editor of a text, if it is not there yet: a third of all that staff fetch, and signing in does without it. */
+export const loadTextEditor = () => import('decap-cms-widget-richtext/dist/esm/RichtextControl.js');
+
+const Editor = onDemand(loadTextEditor);
+const Preview = onDemand(() => import('decap-cms-widget-richtext/dist/esm/RichtextPreview.js'));
 
 interface TextProps {
   readonly value?: string;
@@ -30,13 +37,9 @@ class TextControl extends Component<TextProps> {
     return createElement(
       'div',
       { onFocusCapture: this.#touch, onPointerDownCapture: this.#touch, onDropCapture: this.#touch },
-      createElement(richtext.controlComponent, { ...this.props, ref: this.#editor, onChange: this.#change }),
+      createElement(Editor, { ...this.props, ref: this.#editor, onChange: this.#change }),
     );
   }
 }
 
-export const textWidget = {
-  name: 'richtext',
-  controlComponent: TextControl,
-  previewComponent: richtext.previewComponent,
-};
+export const textWidget = { name: 'richtext', controlComponent: TextControl, previewComponent: Preview };

@@ -23,3 +23,21 @@ export async function changePages(dir: URL, change: (html: string, address: stri
     if (changed !== html) await writeFile(page, changed);
   }
 }
+
+/** Which imports of a script count: those it must have first, or also those it may ask for later. */
+export type Reach = 'at once' | 'later too';
+
+const imports: Readonly<Record<Reach, RegExp>> = {
+  'at once': /(?:\bfrom|\bimport)\s*["'`](\.{1,2}\/[^"'`]+)["'`]/g,
+  'later too': /(?:\bfrom|\bimport)\s*\(?["'`](\.{1,2}\/[^"'`]+)["'`]/g,
+};
+
+/** A built script and every script that it imports, save those in `seen`, to which they are added. */
+export async function withImported(script: URL, reach: Reach, seen = new Set<string>()): Promise<URL[]> {
+  if (seen.has(script.href)) return [];
+  seen.add(script.href);
+  const found = [script];
+  for (const [, path = ''] of (await readFile(script, 'utf8')).matchAll(imports[reach]))
+    found.push(...(await withImported(new URL(path, script), reach, seen)));
+  return found;
+}

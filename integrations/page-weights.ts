@@ -1,9 +1,9 @@
-/** Holds every reader's page to its budget: weighs what a browser must fetch to show it, prints the heaviest, and fails the build past it. */
+/** Holds every reader's page, and the CMS, to its budget: weighs what a browser must fetch to show it, prints the heaviest, and fails the build past it. */
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import type { AstroIntegration } from 'astro';
-import { addressOf, builtFiles } from './built-files.ts';
+import { addressOf, builtFiles, withImported } from './built-files.ts';
 
 /**
  * In bytes, brotli. The first round trip of a connection carries about 14 KB. Scripts are niceties: each comes after the
@@ -15,6 +15,9 @@ export const budget = {
   deferredScript: 5 * 1024,
   scriptInTheWay: 0,
 } as const;
+
+/** In bytes, brotli: all the script of the CMS that must have come before staff can type, of which Decap's own is twice as much. */
+export const cmsBudget = 550 * 1024;
 
 /** The CMS is not a reader's page, and has a budget of its own. */
 const isReaderPage = (address: string) => !address.startsWith('/admin/');
@@ -32,16 +35,14 @@ export interface PageWeight {
 const brotli = (content: Buffer) =>
   brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).byteLength;
 
-/** A script's weight, with that of every script it imports. */
-async function weighScript(file: URL, weighed = new Set<string>()): Promise<number> {
-  if (weighed.has(file.href)) return 0;
-  weighed.add(file.href);
-  const code = await readFile(file);
-  let weight = brotli(code);
-  for (const [, path = ''] of code.toString().matchAll(/(?:\bfrom|\bimport)\s*\(?["'`](\.{1,2}\/[^"'`]+)["'`]/g))
-    weight += await weighScript(new URL(path, file), weighed);
-  return weight;
+/** The weight of these files together. */
+async function weighAll(files: readonly URL[]): Promise<number> {
+  const weights = files.map(async (file) => brotli(await readFile(file)));
+  return (await Promise.all(weights)).reduce((sum, weight) => sum + weight, 0);
 }
+
+/** The weight of a script, with that of every script that it imports, or may import later. */
+const weighScript = async (file: URL) => weighAll(await withImported(file, 'later too'));
 
 /** The weight of each reader's page in a built site, in bytes, the heaviest first. Fonts are compressed already and count as they are. */
 export async function weighPages(dir: URL): Promise<PageWeight[]> {
@@ -108,6 +109,37 @@ export async function weighSearch(dir: URL): Promise<{ core: number; eachWord: n
   };
 }
 
+/**
+ * The scripts that must have come before staff can type in every field of a form: those that always do, which are what the page of the CMS
+ * loads at once, and the text editor; and what each backend adds, of which one is loaded.
+ * @throws when one of them is not found, so that nothing is passed over
+ */
+export async function cmsScripts(dir: URL): Promise<{ always: URL[]; backends: URL[][] }> {
+  const html = await readFile(new URL('admin/index.html', dir), 'utf8');
+  const path = /<script type="module" src="(\/[^"]+)"/.exec(html)?.[1];
+  const scripts = await builtFiles(new URL('_astro/', dir), '.js');
+  const named = (name: RegExp) => scripts.filter((file) => name.test(file)).map((file) => pathToFileURL(file));
+  const backends = named(/\/(proxy|github|git-gateway)\.[^/]+$/);
+  const [textEditor] = named(/\/RichtextControl\.[^/]+$/);
+  if (path === undefined || !textEditor || backends.length !== 3)
+    throw new Error('The scripts of the CMS are not where they were.');
+  const seen = new Set<string>();
+  const always = [
+    ...(await withImported(new URL(`.${path}`, dir), 'at once', seen)),
+    ...(await withImported(textEditor, 'at once', seen)),
+  ];
+  return {
+    always,
+    backends: await Promise.all(backends.map((backend) => withImported(backend, 'at once', new Set(seen)))),
+  };
+}
+
+/** The weight of those scripts, with the heaviest of the backends, in bytes. */
+export async function weighCms(dir: URL): Promise<number> {
+  const { always, backends } = await cmsScripts(dir);
+  return (await weighAll(always)) + Math.max(...(await Promise.all(backends.map(weighAll))));
+}
+
 /** What each page past its budget is past, in words. */
 export const overBudget = (weights: readonly PageWeight[]): string[] =>
   weights.flatMap((page) =>
@@ -117,6 +149,10 @@ export const overBudget = (weights: readonly PageWeight[]): string[] =>
         (what) => `${page.address} is past its budget: ${what} ${page[what]} bytes, and ${budget[what]} is the most.`,
       ),
   );
+
+/** What the CMS is past, in words, when it is. */
+export const cmsOverBudget = (weight: number): string[] =>
+  weight > cmsBudget ? [`The CMS is past its budget: ${weight} bytes, and ${cmsBudget} is the most.`] : [];
 
 export const pageWeights = (): AstroIntegration => ({
   name: 'page-weights',
@@ -134,7 +170,9 @@ export const pageWeights = (): AstroIntegration => ({
       logger.info(
         `Somebody who searches fetches ${kilobytes(core).trim()} more, once, and at most ${kilobytes(eachWord).trim()} for a word; ${kilobytes(allWords).trim()} to put a mistyped one right.`,
       );
-      const past = overBudget(weights);
+      const cms = await weighCms(dir);
+      logger.info(`Staff fetch ${kilobytes(cms).trim()} of script before they can type in the CMS.`);
+      const past = [...overBudget(weights), ...cmsOverBudget(cms)];
       if (past.length > 0) throw new Error(past.join('\n'));
     },
   },

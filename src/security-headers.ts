@@ -38,13 +38,13 @@ export const readerPolicy = (
   ].join('; ');
 
 /**
- * What the CMS may load, when staff sign in to it in this way. Decap needs `unsafe-eval` (it checks its configuration with ajv) and writes
- * its styles as it runs.
+ * What the CMS may load, when staff sign in to it in this way. Decap writes its styles as it runs. Whole, as it is
+ * while the site is served as it is written, it needs `unsafe-eval` too (it checks its configuration with ajv): `integrations/light-cms.ts`.
  */
-export const cmsPolicy = (wayIn: WayIn) =>
+export const cmsPolicy = (wayIn: WayIn, { isWhole }: { readonly isWhole: boolean }) =>
   [
     "default-src 'none'",
-    "script-src 'self' 'unsafe-eval'",
+    `script-src 'self'${isWhole ? " 'unsafe-eval'" : ''}`,
     "style-src 'self' 'unsafe-inline'",
     ["img-src 'self' blob: data:", ...hostsOf[wayIn].pictures].join(' '),
     "font-src 'self' data:",

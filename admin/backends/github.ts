@@ -1,0 +1,4 @@
+/** Sign-in by GitHub; staff commit in their own name. */
+import { GitHubBackend } from 'decap-cms-backend-github';
+
+export const backend = GitHubBackend;

@@ -1,0 +1,55 @@
+/** What we use of Decap’s packages that come without types. */
+declare module 'decap-cms-widget-*' {
+  const widget: { readonly Widget: () => unknown };
+  export default widget;
+}
+
+declare module 'decap-cms-widget-relation' {
+  import type { Component, ComponentType } from 'react';
+
+  interface Hit {
+    readonly slug: string;
+    readonly path: string;
+    readonly data: Readonly<Record<string, unknown>>;
+  }
+  class RelationControl extends Component<Record<string, unknown>> {
+    parseNestedFields: (hit: Hit, field: string) => unknown;
+  }
+  const widget: { controlComponent: typeof RelationControl; previewComponent: ComponentType };
+  export default widget;
+}
+
+declare module 'decap-cms-backend-git-gateway' {
+  export const GitGatewayBackend: unknown;
+}
+
+declare module 'decap-cms-backend-github' {
+  export const GitHubBackend: unknown;
+}
+
+declare module 'decap-cms-backend-proxy' {
+  export const ProxyBackend: unknown;
+}
+
+declare module 'decap-cms-locales' {
+  export const en: object;
+}
+
+declare module 'decap-cms-core/dist/esm/components/*' {
+  import type { ComponentType } from 'react';
+
+  const component: ComponentType;
+  export default component;
+}
+
+declare module 'decap-cms-widget-richtext/dist/esm/*' {
+  import type { ComponentType, RefAttributes } from 'react';
+
+  const component: ComponentType<Record<string, unknown> & RefAttributes<{ focus(): void }>>;
+  export default component;
+}
+
+declare module 'lodash-es' {
+  export const flow: unknown;
+  export const fromPairs: unknown;
+}

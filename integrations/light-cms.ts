@@ -1,0 +1,110 @@
+/**
+ * Leaves out of the CMS what Decap and its packages bring along and this site never uses, or has lighter. Each line names what is asked for,
+ * by whom it may be, and what stands in its place; it saves 13 to 45 KB. When an upgrade of Decap no longer asks for one of them, the build
+ * says so; what it brings anew shows in its weight, which `page-weights.ts` holds.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { AstroIntegration } from 'astro';
+import { addressOf, withImported } from './built-files.ts';
+
+interface Instead {
+  /** The module as it is imported. */
+  readonly asked: RegExp;
+  /** Only where the asking file’s path has this in it. */
+  readonly by?: string;
+  /** A file in `admin/`, or a package. */
+  readonly instead: string;
+}
+
+const replaced: readonly Instead[] = [
+  // It checks a configuration that somebody wrote by hand, with ajv, which needs `unsafe-eval` for it.
+  { asked: /\/constants\/configSchema$/, by: 'decap-cms-core', instead: 'unchecked-configuration.ts' },
+  // These are loaded when they are first shown.
+  { asked: /\/MediaLibrary\/MediaLibrary$/, by: 'decap-cms-core', instead: 'on-demand/media-library.ts' },
+  { asked: /\/Workflow\/Workflow$/, by: 'decap-cms-core', instead: 'on-demand/workflow.ts' },
+  // Our entries are YAML, which Decap reads by `yaml`; gray-matter’s own, and TOML, are never asked.
+  { asked: /^(js-yaml|@iarna\/toml\/parse-string|tomlify-j0\.4)$/, instead: 'left-out.ts' },
+  // A second React, for showing a block as HTML when its `toPreview` gives an element. Ours give text.
+  { asked: /^react-dom\/server$/, instead: 'left-out.ts' },
+  // Git Gateway to another host than GitHub, and GitHub by GraphQL, both of which a setting would have to ask for.
+  { asked: /^decap-cms-backend-(gitlab|bitbucket)$/, by: 'git-gateway', instead: 'left-out.ts' },
+  { asked: /^\.\/GraphQLAPI$/, by: 'decap-cms-backend-github', instead: 'left-out.ts' },
+  // Markdown in a field’s hint, and its plugin. Ours are plain words.
+  { asked: /^(react-markdown|remark-gfm)$/, by: 'decap-cms-core', instead: 'plain-hint.ts' },
+  // The browser reads the HTML that somebody pastes.
+  { asked: /^rehype-parse$/, by: 'decap-cms-widget-richtext', instead: 'pasted-html.ts' },
+  // The same functions, as modules of which a bundler takes what is used.
+  { asked: /^lodash\/fp$/, by: 'decap-cms-', instead: 'lodash-fp.ts' },
+  { asked: /^lodash(\/\w+(\.js)?)?$/, instead: 'lodash-es' },
+];
+
+/**
+ * The packages that the CMS needs at its start go into one file. Left to itself, the bundler makes one for each set of parts that share
+ * something, a score of small ones, which weigh more. A package of a reader’s script is named here, or readers would fetch this file, and their
+ * budget would say so.
+ */
+const oneFile = {
+  name: 'cms',
+  tags: ['$initial' as const],
+  test: /node_modules\/(?!fastest-levenshtein\/)/,
+};
+
+/**
+ * Nothing happens when one of these is only imported, which Decap’s other packages say of themselves: so what drags the cards of a board,
+ * and what opens a window, come with the parts on demand that use them.
+ */
+const withoutSideEffects = /\/decap-cms-core\/dist\/esm\/components\/UI\//;
+
+/** The lines that something was asked for by. */
+const used = new Set<Instead>();
+
+const plugin = {
+  name: 'light-cms',
+  enforce: 'pre' as const,
+  // Only what goes to a browser. While the site is served as it is written, weight is no matter, and Decap stays whole.
+  apply: 'build' as const,
+  applyToEnvironment: ({ name }: { readonly name: string }) => name === 'client',
+  async resolveId(
+    this: { resolve(id: string, importer?: string): Promise<{ readonly id: string } | null> },
+    asked: string,
+    importer: string | undefined,
+  ) {
+    if (!importer?.includes('node_modules')) return;
+    const found = replaced.find((one) => one.asked.test(asked) && importer.includes(one.by ?? ''));
+    if (!found) return;
+    used.add(found);
+    if (found.instead.endsWith('.ts')) return fileURLToPath(new URL(`../admin/${found.instead}`, import.meta.url));
+    return this.resolve(asked.replace(/^lodash/, found.instead), importer);
+  },
+  transform: {
+    filter: { id: withoutSideEffects },
+    handler: () => ({ moduleSideEffects: false }),
+  },
+  buildEnd(this: { error(words: string): never }, failure?: Error) {
+    const idle = replaced.filter((one) => !used.has(one)).map(({ asked }) => String(asked));
+    if (!failure && idle.length > 0)
+      this.error(`Decap asks no more for ${idle.join(', nor for ')}: see to these lines of integrations/light-cms.ts.`);
+  },
+};
+
+export const lightCms = (): AstroIntegration => ({
+  name: 'light-cms',
+  hooks: {
+    'astro:config:setup': ({ updateConfig }) => {
+      const rolldownOptions = { output: { codeSplitting: { groups: [oneFile] } } };
+      updateConfig({ vite: { plugins: [plugin], environments: { client: { build: { rolldownOptions } } } } });
+    },
+    // The page’s own script is small and names the large one, which would be asked for only when that is read: so the page names it too.
+    'astro:build:done': async ({ dir }) => {
+      const page = new URL('admin/index.html', dir);
+      const html = await readFile(page, 'utf8');
+      const [tag = '', path = ''] = /<script type="module" src="(\/[^"]+)"/.exec(html) ?? [];
+      const [, ...imported] = await withImported(new URL(`.${path}`, dir), 'at once');
+      const links = imported.map(
+        (script) => `<link rel="modulepreload" href="${addressOf(dir, fileURLToPath(script))}">`,
+      );
+      await writeFile(page, html.replace(tag, `${links.join('')}${tag}`));
+    },
+  },
+});

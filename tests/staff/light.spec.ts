@@ -1,0 +1,125 @@
+/** The CMS is there soon on a slow line, asks for what it needs and no more, and its page lets no code be made as it runs. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { blockEditor } from '../../admin/block-editor.ts';
+import { decapConfig, titleFields } from '../../admin/config.ts';
+import { addressOf, builtFiles, withImported } from '../../integrations/built-files.ts';
+import { cmsBudget, cmsOverBudget, cmsScripts, weighCms } from '../../integrations/page-weights.ts';
+import { blocks } from '../../src/blocks/blocks.ts';
+
+const dist = new URL(`file://${join(import.meta.dirname, '../../dist')}/`);
+
+test('the CMS is within its budget, and one that is not stops the build', async () => {
+  const weight = await weighCms(dist);
+  // Less would mean that something was not weighed.
+  expect(weight).toBeGreaterThan(400 * 1024);
+  expect(cmsOverBudget(weight)).toEqual([]);
+  expect(cmsOverBudget(cmsBudget + 1)).toEqual([
+    `The CMS is past its budget: ${cmsBudget + 1} bytes, and ${cmsBudget} is the most.`,
+  ]);
+});
+
+/** The scripts that a page names, with all that they may import. */
+async function scriptsOf(page: string): Promise<string[]> {
+  const html = await readFile(page, 'utf8');
+  const named = [...html.matchAll(/(?:src|href)="\/(_astro\/[^"]+\.js)"/g)].map(([, path = '']) => new URL(path, dist));
+  const all = await Promise.all(named.map((script) => withImported(script, 'later too')));
+  return all.flat().map(({ pathname }) => pathname);
+}
+
+test('a reader’s page has nothing of the CMS', async () => {
+  const cms = new Set(await scriptsOf(join(dist.pathname, 'admin/index.html')));
+  expect(cms.size).toBeGreaterThan(10);
+  for (const page of await builtFiles(dist, '.html')) {
+    if (page.endsWith('/admin/index.html')) continue;
+    expect
+      .soft(
+        (await scriptsOf(page)).filter((script) => cms.has(script)),
+        page,
+      )
+      .toEqual([]);
+  }
+});
+
+test('every widget that a form or a block asks for is among those that were brought', async () => {
+  const { collections } = decapConfig('https://charity.example', { wayIn: 'github' }, 'editorial_workflow');
+  const forms = JSON.stringify([collections, blocks.map((block) => blockEditor(block, titleFields).fields)]);
+  const asked = new Set([...forms.matchAll(/"widget":"([^"]+)"/g)].map(([, name = '']) => name));
+  const decap = await readFile(join(import.meta.dirname, '../../admin/decap.ts'), 'utf8');
+  const brought = [...decap.matchAll(/'decap-cms-widget-([^']+)'/g)].map(([, name = '']) => name);
+  // Ours, in place of Decap’s.
+  expect([...brought, 'reference', 'richtext']).toEqual(expect.arrayContaining([...asked]));
+});
+
+const waysIn = [
+  { way: 'github', backend: 'github', button: 'Login with GitHub' },
+  { way: 'netlify-identity', backend: 'git-gateway', button: 'Login' },
+];
+for (const { way, backend, button } of waysIn)
+  test(`staff who sign in by ${way} are brought its backend, and no other`, async ({ page, baseURL }) => {
+    await page.route('**/admin/', async (route) => {
+      const response = await route.fetch({ url: `${baseURL}/admin/` });
+      const body = (await response.text()).replace('data-way-in="github"', `data-way-in="${way}"`);
+      return route.fulfill({ response, body });
+    });
+    const fetched: string[] = [];
+    page.on('request', (request) => fetched.push(/\/(proxy|github|git-gateway)\./.exec(request.url())?.[1] ?? ''));
+    await page.goto(`${baseURL?.replace('localhost', 'charity.localhost')}/admin/`);
+    await expect(page.getByRole('button', { name: button, exact: true })).toBeVisible({ timeout: 30_000 });
+    expect(fetched.filter(Boolean)).toEqual([backend]);
+  });
+
+test('staff can type when what was weighed has come, and nothing goes wrong behind it', async ({ page }) => {
+  const wrong: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') wrong.push(message.text());
+  });
+  page.on('pageerror', (mistake) => wrong.push(mistake.message));
+  const fetched: string[] = [];
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith('/_astro/')) fetched.push(pathname);
+  });
+  await page.goto('/admin/#/collections/news/new');
+  await expect(page.locator('meta[http-equiv="content-security-policy"]')).not.toHaveAttribute(
+    'content',
+    /unsafe-eval/,
+  );
+  await page.getByRole('button', { name: 'Login' }).click();
+  await page.getByLabel('Headline').fill('A spring day');
+  await expect(page.getByLabel('Headline')).toHaveValue('A spring day');
+  await expect(page.locator('[data-slate-editor="true"]')).toBeVisible();
+  const { always, backends } = await cmsScripts(dist);
+  const weighed = new Set([...always, ...backends.flat()].map((script) => addressOf(dist, script.pathname)));
+  // These two come at the same time, and nobody waits for them.
+  const beside = /\/(RichtextPreview|MediaLibrary)\./;
+  expect(fetched.filter((script) => !weighed.has(script) && !beside.test(script))).toEqual([]);
+  expect(wrong).toEqual([]);
+});
+
+test('what is pasted from Word or another page becomes plain text, headings, lists and links', async ({ page }) => {
+  await page.goto('/admin/#/collections/news/new');
+  await page.getByRole('button', { name: 'Login' }).click();
+  const story = page.locator('[data-slate-editor="true"]');
+  await story.click();
+  await story.evaluate((editor) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData(
+      'text/html',
+      `<html><head><style>p.MsoNormal { color: red }</style></head><body><!--StartFragment-->
+      <h2 class="MsoTitle"><span style="font-size:20pt">A welcome</span></h2><p class="MsoNormal">Caf&eacute; &amp; <b>song</b>,
+      <a href="https://example.org/song">heard</a>.<o:p></o:p></p><ul><li>drums</li><li>bells</li></ul><pre><code>10:30 drums</code></pre>
+      <script>document.title = 'It ran';</script><img src="x" onerror="document.title = 'It ran'"><!--EndFragment--></body></html>`,
+    );
+    editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  });
+  await expect(story.getByRole('heading', { name: 'A welcome' })).toBeVisible();
+  await expect(story.getByText('Café &')).toBeVisible();
+  await expect(story.locator('b, strong').getByText('song')).toBeVisible();
+  await expect(story.getByRole('listitem')).toHaveText([/drums/, /bells/]);
+  // The one kind of text that has a field of its own in the editor.
+  await expect(story.getByLabel('Text', { exact: true })).toHaveValue('10:30 drums');
+  await expect(story).not.toContainText(/MsoNormal|It ran/);
+  await expect(page).not.toHaveTitle('It ran');
+});
