@@ -17,6 +17,8 @@ export interface Verdict {
   /** Largest picture or text there, and time in which the page could not answer a touch, in milliseconds; shift has no unit. */
   readonly largestPaintInMs: number;
   readonly blockingTimeInMs: number;
+  /** Until the page answers a touch at once, in milliseconds. */
+  readonly interactiveInMs: number;
   readonly layoutShift: number;
   readonly bytes: number;
 }
@@ -77,6 +79,7 @@ export async function openPhone(): Promise<Phone> {
         exceptions: leftOut && only.includes('seo') ? ['is-crawlable: it asks search engines to leave it out'] : [],
         largestPaintInMs: figure('largest-contentful-paint'),
         blockingTimeInMs: figure('total-blocking-time'),
+        interactiveInMs: figure('interactive'),
         layoutShift: figure('cumulative-layout-shift'),
         bytes: figure('total-byte-weight'),
       };
