@@ -27,7 +27,7 @@ const notItsOwn = [
   '.thanks small',
   '.share',
   'form',
-  '.gallery .seen-by-ear',
+  '.seen-by-ear',
 ];
 
 /** Where the pages of each kind lie; the deepest first, for `/news/topics/` lies in `/news/`. The people have one page, all together. */
