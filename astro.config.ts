@@ -1,4 +1,5 @@
 import { defineConfig, envField } from 'astro/config';
+import { editorMarkdown } from './integrations/editor-markdown.ts';
 import { headersFile } from './integrations/headers-file.ts';
 import { lightCms } from './integrations/light-cms.ts';
 import { noOriginals } from './integrations/no-originals.ts';
@@ -40,8 +41,9 @@ export default defineConfig({
   vite: { build: { assetsInlineLimit: (file) => (file.endsWith('.js') ? false : undefined) } },
   devToolbar: { enabled: false },
   integrations: [
+    editorMarkdown(),
     lightCms(),
-    // First: all others read the built pages.
+    // First of those that read the built pages.
     wordsInAttributes(),
     unusedStyles(),
     sitemap(new URL('dist/', import.meta.url)),

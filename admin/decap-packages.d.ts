@@ -42,6 +42,29 @@ declare module 'decap-cms-core/dist/esm/components/*' {
   export default component;
 }
 
+declare module 'decap-cms-widget-richtext/dist/esm/serializers/slateRemark.js' {
+  import type { MarkdownNode, SlateNode } from './markdown.ts';
+
+  export default function slateToRemark(
+    nodes: readonly SlateNode[],
+    options: { readonly voidCodeBlock?: boolean },
+  ): { readonly children: readonly MarkdownNode[] };
+}
+
+declare module 'decap-cms-widget-richtext/dist/esm/serializers/remarkSlate.js' {
+  import type { MarkdownNode, SlateNode } from './markdown.ts';
+
+  export default function remarkToSlate(options: {
+    readonly voidCodeBlock: boolean | undefined;
+  }): (tree: MarkdownNode) => { readonly children: readonly SlateNode[] };
+}
+
+declare module 'decap-cms-widget-richtext/dist/esm/serializers/remarkSquashReferences.js' {
+  import type { MarkdownNode } from './markdown.ts';
+
+  export default function squashReferences(): (tree: MarkdownNode) => MarkdownNode;
+}
+
 declare module 'decap-cms-widget-richtext/dist/esm/*' {
   import type { ComponentType, RefAttributes } from 'react';
 

@@ -14,8 +14,8 @@ export type Piece =
       readonly focus?: Focus;
     }
   | { readonly kind: 'block'; readonly name: string; readonly values: BlockValues }
-  /** Something written like a block, of a name that no block has or in a shape that cannot be read. */
-  | { readonly kind: 'unreadable'; readonly line: string };
+  /** Something written like a block, of a name that no block has or in a shape that cannot be read: its first line, and all of it. */
+  | { readonly kind: 'unreadable'; readonly line: string; readonly written: string };
 
 /** The blocks that are written as directives. */
 const readers = blocks.flatMap((block) => {
@@ -77,7 +77,9 @@ interface PieceAt {
 }
 
 const nearlyBlockAt = (line: string): PieceAt | undefined =>
-  nearlyBlock.test(line) ? { piece: { kind: 'unreadable', line: line.trim() }, linesTaken: 1 } : undefined;
+  nearlyBlock.test(line)
+    ? { piece: { kind: 'unreadable', line: line.trim(), written: line }, linesTaken: 1 }
+    : undefined;
 
 function pieceAt(lines: readonly string[], index: number): PieceAt | undefined {
   const line = lines[index] ?? '';
@@ -96,7 +98,8 @@ function pieceAt(lines: readonly string[], index: number): PieceAt | undefined {
     }
   }
   const length = lines.slice(index).findIndex((one) => one.trim() === '');
-  return { piece: { kind: 'unreadable', line }, linesTaken: length === -1 ? lines.length - index : length };
+  const taken = lines.slice(index, length === -1 ? undefined : index + length);
+  return { piece: { kind: 'unreadable', line, written: taken.join('\n') }, linesTaken: taken.length };
 }
 
 /** One line that says where links of a name lead: `[1]: /news/`. */

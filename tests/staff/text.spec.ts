@@ -295,7 +295,9 @@ test('what is nearly a block is not published as words: it is known for what it 
       )
       .toEqual(['prose', 'unreadable', 'prose']);
   for (const before of ['## Heading', 'Words', '::donate'])
-    expect.soft(readText(`${before}\n::donate`)[1], before).toEqual({ kind: 'unreadable', line: '::donate' });
+    expect
+      .soft(readText(`${before}\n::donate`)[1], before)
+      .toMatchObject({ kind: 'unreadable', line: '::donate', written: '::donate' });
   expect(readText('We outcome ::donated things.\n\n::donations are welcome\n\n`::donate`')).toHaveLength(1);
 });
 
