@@ -1,10 +1,11 @@
 /**
- * The widget for a text: Decap’s own, which comes when it is first needed, and whose first word is not taken for a change. It reads the text
- * as it opens and writes it anew, with other blank ends or other marks that mean the same; Decap would then say “Unsaved changes” of what
- * nobody has touched, and take “Publish” away.
+ * The widget for a text: Decap’s own, which comes when it is first needed, gets what is pasted made clean, and whose first word is not taken for
+ * a change. It reads the text as it opens and writes it anew, with other blank ends or other marks that mean the same; Decap would then say
+ * “Unsaved changes” of what nobody has touched, and take “Publish” away.
  */
-import { Component, createElement, createRef } from 'react';
+import { type ClipboardEvent, Component, createElement, createRef } from 'react';
 import { onDemand } from './on-demand/on-demand.ts';
+import { cleanPasted } from './pasted.ts';
 
 /** Fetches Decap’s editor of a text, if it is not there yet: a third of all that staff fetch, and signing in does without it. */
 export const loadTextEditor = () => import('decap-cms-widget-richtext/dist/esm/RichtextControl.js');
@@ -33,10 +34,17 @@ class TextControl extends Component<TextProps> {
     if (this.#touched && text.trim() !== (this.props.value ?? '').trim()) this.props.onChange(text, ...more);
   };
 
+  readonly #paste = ({ nativeEvent }: ClipboardEvent) => cleanPasted(nativeEvent);
+
   override render() {
     return createElement(
       'div',
-      { onFocusCapture: this.#touch, onPointerDownCapture: this.#touch, onDropCapture: this.#touch },
+      {
+        onFocusCapture: this.#touch,
+        onPointerDownCapture: this.#touch,
+        onDropCapture: this.#touch,
+        onPasteCapture: this.#paste,
+      },
       createElement(Editor, { ...this.props, ref: this.#editor, onChange: this.#change }),
     );
   }

@@ -204,6 +204,70 @@ test('staff publish the reference post from nothing, and then change it', async 
   });
 });
 
+/** Puts HTML on the clipboard as another program would, and pastes it with the keys. */
+async function paste(page: Page, file: string): Promise<void> {
+  const html = await readFile(join(import.meta.dirname, 'pasted', file), 'utf8');
+  await page.evaluate((html) => {
+    const copy = (event: ClipboardEvent) => {
+      event.clipboardData?.setData('text/html', html);
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    };
+    document.addEventListener('copy', copy, { capture: true, once: true });
+  }, html);
+  await page.keyboard.press('Control+c');
+  await page.keyboard.press('Control+v');
+}
+
+test('what is typed or pasted from Word or the web is clean Markdown, and comes back as it was', async ({
+  page,
+  context,
+}) => {
+  test.setTimeout(120_000);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const own = await checkoutWithBuiltSite();
+  const { address } = await own.serve('preview');
+  const asked = new Set<string>();
+  page.on('request', (request) => asked.add(new URL(request.url()).host));
+  await signIn(page, address);
+  await page.getByRole('link', { name: 'Create entry of type news post' }).click();
+  await page.getByLabel('Headline').fill('A pasted post');
+  await page.getByLabel('Publish on').fill('2026-11-20');
+  await page.getByLabel('Summary').fill('Something happened.');
+  const [cover] = photos;
+  if (cover) await addPicture(page, cover, page.locator('body'));
+  await story(page).click();
+  await typeParagraph(page, '\\* 1. &amp; <b> ~a~ ::donate');
+  await typeParagraph(page, '1.');
+  await paste(page, 'from-word.html');
+  await expect(story(page).getByRole('listitem').last()).toHaveText('Home');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await paste(page, 'from-the-web.html');
+  await expect(story(page).getByText('End.')).toBeVisible();
+  await publish(page);
+
+  const file = join(own.root, 'content/news/a-pasted-post/index.md');
+  const written = await readFile(file, 'utf8');
+  const clean = await readFile(join(import.meta.dirname, 'pasted/as-markdown.md'), 'utf8');
+  expect(written.slice(written.indexOf('---', 4) + 4).trim()).toBe(clean.trim());
+  // What is in the page itself, such as a photo just chosen, has no host.
+  asked.delete('');
+  expect([...asked]).toEqual([new URL(address).host]);
+
+  await page.goto(`${address}/admin/#/collections/news/entries/a-pasted-post/index`);
+  await page.reload();
+  await expect(page.getByLabel('Headline')).toHaveValue('A pasted post');
+  await story(page).getByText('End.').click();
+  await expect(story(page)).toBeFocused();
+  await page.keyboard.type('Yes');
+  await publish(page);
+  const rewritten = await readFile(file, 'utf8');
+  expect(rewritten).toContain('Yes');
+  // It stands wherever Decap had put the cursor by then.
+  expect(rewritten.replace('Yes', '')).toBe(written);
+});
+
 test('staff delete an entry, and the site can be built without it', async ({ page }) => {
   test.setTimeout(180_000);
   const own = await checkoutWithBuiltSite();
