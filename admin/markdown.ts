@@ -6,6 +6,8 @@
 import remarkToSlate from 'decap-cms-widget-richtext/dist/esm/serializers/remarkSlate.js';
 import squashReferences from 'decap-cms-widget-richtext/dist/esm/serializers/remarkSquashReferences.js';
 import slateToRemark from 'decap-cms-widget-richtext/dist/esm/serializers/slateRemark.js';
+import { fromDom } from 'hast-util-from-dom';
+import { toMdast } from 'hast-util-to-mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmStrikethroughFromMarkdown, gfmStrikethroughToMarkdown } from 'mdast-util-gfm-strikethrough';
 import { gfmTableFromMarkdown, gfmTableToMarkdown } from 'mdast-util-gfm-table';
@@ -75,6 +77,15 @@ export function markdownToSlate(markdown: string, { voidCodeBlock }: { readonly 
   };
   const nodes = pieces.flatMap(pieceToSlate);
   return nodes.length > 0 ? nodes : [{ type: 'p', children: [{ text: '' }] }];
+}
+
+/** What is pasted, as what the editor shows. */
+export function htmlToSlate(html: string) {
+  // What stands in a `template` is inert: no script of it runs, and nothing of it is fetched.
+  const template = document.createElement('template');
+  template.innerHTML = html;
+  const read = toMdast(fromDom(template.content), { nodeHandlers: { comment: () => undefined } });
+  return remarkToSlate({ voidCodeBlock: undefined })(read as MarkdownNode);
 }
 
 /** Without blank ends, which Markdown cannot keep, nor a break there. */

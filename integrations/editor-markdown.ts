@@ -6,7 +6,8 @@ const plugin = {
   name: 'editor-markdown',
   enforce: 'pre' as const,
   resolveId(asked: string, importer = '') {
-    if (asked !== '../serializers' || !/decap-cms-widget-richtext\/.*\/VisualEditor\.js$/.test(importer)) return;
+    if (asked !== '../serializers' || !/decap-cms-widget-richtext\/.*\/(VisualEditor|pasteHandler)\.js$/.test(importer))
+      return;
     return fileURLToPath(new URL('../admin/markdown.ts', import.meta.url));
   },
 };

@@ -32,8 +32,6 @@ const replaced: readonly Instead[] = [
   { asked: /^\.\/GraphQLAPI$/, by: 'decap-cms-backend-github', instead: 'left-out.ts' },
   // Markdown in a field’s hint, and its plugin. Ours are plain words.
   { asked: /^(react-markdown|remark-gfm)$/, by: 'decap-cms-core', instead: 'plain-hint.ts' },
-  // The browser reads the HTML that somebody pastes.
-  { asked: /^rehype-parse$/, by: 'decap-cms-widget-richtext', instead: 'pasted-html.ts' },
   // The same functions, as modules of which a bundler takes what is used.
   { asked: /^lodash\/fp$/, by: 'decap-cms-', instead: 'lodash-fp.ts' },
   { asked: /^lodash(\/\w+(\.js)?)?$/, instead: 'lodash-es' },
