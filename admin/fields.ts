@@ -53,9 +53,9 @@ const widgets: Readonly<Record<FieldKind, (field: FormField, titles: TitleFields
   yesOrNo: () => ({ widget: 'boolean' }),
   choice: ({ choices }) => ({ widget: 'select', options: options(choices) }),
   // Decap asks for the required fields of a group even when the group itself may be left empty; then they may be, too; `before-saving.ts` asks for them.
-  group: ({ fields = [], required }, titles) => ({
+  group: ({ fields = [], required, folded = false }, titles) => ({
     widget: 'object',
-    collapsed: false,
+    collapsed: folded,
     fields: decapFields(required ? fields : fields.map((field) => ({ ...field, required: false })), titles),
   }),
   list: ({ item, labelSingular, most }, titles) => {

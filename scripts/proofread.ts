@@ -1,6 +1,10 @@
-/** `npm run proofread`: says what in `content/` must be mended, and ends with 1 when anything must. The build starts with it. */
-import { proofread, proofreadersNote } from '../src/proofreading/proofread.ts';
+/** `npm run proofread`: says what in `content/` must be mended, and ends with 1 when anything must; and which pictures of people are left out. The build starts with it. */
+import { dayNow } from '../src/dates.ts';
+import { noticesOfPeople } from '../src/proofreading/left-out.ts';
+import { noteOfPeople, proofread, proofreadersNote } from '../src/proofreading/proofread.ts';
 
+const note = noteOfPeople(await noticesOfPeople(process.cwd(), dayNow()));
+if (note !== undefined) process.stdout.write(`\n${note}\n`);
 const mistakes = await proofread(process.cwd());
 if (mistakes.length > 0) {
   process.stderr.write(`\n${proofreadersNote(mistakes)}\n`);

@@ -10,14 +10,17 @@ import { donate } from './blocks/donate.ts';
 import { download, endingOf, typeAndSize } from './blocks/download.ts';
 import { gallery } from './blocks/gallery.ts';
 import { photoNames } from './blocks/photo-names.ts';
+import { picture as pictureBlock } from './blocks/picture.ts';
 import { proseToHtml } from './blocks/prose.ts';
 import { definitionsIn, type Piece, readText } from './blocks/text.ts';
 import { thanks } from './blocks/thanks.ts';
 import { video } from './blocks/video.ts';
-import { ownTimeZone } from './dates.ts';
+import { mayBeShared, type ShownPeople, whyKeptBack } from './consent.ts';
+import { dayNow } from './dates.ts';
 import { focusOf } from './focus.ts';
 import { lastChanges } from './history.ts';
 import { readMarkdown } from './proofreading/entries.ts';
+import { type Withdrawn, withdrawnBy, withdrawnPictures } from './proofreading/left-out.ts';
 import { addressOfCollection } from './schema/collection.ts';
 import { collections } from './schema/contract.ts';
 import type { Focus } from './schema/field.ts';
@@ -35,7 +38,7 @@ export type AppealEntry = CollectionEntry<'appeals'>;
 export type PagedCollection = 'news' | 'topics' | 'projects' | 'events' | 'funders' | 'funds' | 'appeals' | 'pages';
 
 /** The day of this build, as a calendar date in the charity's own time. */
-const today = new Intl.DateTimeFormat('en-CA', { timeZone: ownTimeZone }).format(new Date());
+const today = dayNow();
 
 const isPublished = (data: object) =>
   !('draft' in data && data.draft === true) && !('publishedOn' in data && String(data.publishedOn) > today);
@@ -226,9 +229,11 @@ export interface ShownPicture {
   readonly caption?: string;
   /** The classes that keep the right part of it in view where a frame cuts it. */
   readonly focus: string;
+  /** Whether it may leave the pages of this website, for news feeds and search engines. */
+  readonly mayBeShared: boolean;
 }
 
-/** A picture field of an entry, ready to draw; `undefined` when the entry has none. */
+/** A picture field of an entry, ready to draw; `undefined` when the entry has none, or none that may be shown. */
 export async function shown(
   entry: { filePath?: string },
   field: PictureField | undefined,
@@ -237,20 +242,36 @@ export async function shown(
 }
 
 /** A picture as a schema's `picture` has it. */
-interface PictureField {
+interface PictureField extends ShownPeople {
   file: string;
   description: string;
   focus?: Focus | undefined;
 }
 
-const shownIn = async (folder: string, { file, description, focus }: PictureField): Promise<ShownPicture> => ({
-  picture: await pictureIn(folder, file),
-  description,
-  focus: await focusOf(`${folder}/${file}`, focus),
-});
+let withdrawn: Promise<Withdrawn> | undefined;
 
-/** The opening picture of the home page. */
-export const shownInSettings = (field: PictureField): Promise<ShownPicture> => shownIn('content/settings', field);
+/** Whether a picture may be shown, for all that is said of it here and elsewhere. */
+async function mayBeShown(path: string, people: ShownPeople): Promise<boolean> {
+  if (whyKeptBack(people, today) !== undefined) return false;
+  if (import.meta.env.DEV) withdrawn = undefined;
+  withdrawn ??= withdrawnPictures('.');
+  return (await withdrawnBy(path, await withdrawn)) === undefined;
+}
+
+async function shownIn(folder: string, { file, description, focus, ...people }: PictureField) {
+  const path = `${folder}/${file}`;
+  if (!(await mayBeShown(path, people))) return undefined;
+  return {
+    picture: await pictureIn(folder, file),
+    description,
+    focus: await focusOf(path, focus),
+    mayBeShared: mayBeShared(people),
+  } satisfies ShownPicture;
+}
+
+/** The opening picture of the home page; `undefined` when it may not be shown. */
+export const shownInSettings = (field: PictureField): Promise<ShownPicture | undefined> =>
+  shownIn('content/settings', field);
 
 const folderOf = ({ filePath }: { filePath?: string }) => (filePath ?? '').replace(/\/[^/]*$/, '');
 
@@ -280,7 +301,7 @@ export interface PhotoGallery {
   readonly photos: readonly Photo[];
 }
 
-/** The galleries of an entry's text, in their order. */
+/** The galleries of an entry's text, in their order, without the photos that may not be shown. All others keep their addresses. */
 async function galleriesIn(entry: ToldEntry, read: readonly Piece[]): Promise<PhotoGallery[]> {
   const written = read.flatMap((piece) =>
     piece.kind === 'block' && piece.name === gallery.name ? [gallery.schema.parse(piece.values)] : [],
@@ -294,13 +315,15 @@ async function galleriesIn(entry: ToldEntry, read: readonly Piece[]): Promise<Ph
     named.map(async ({ heading, pictures }, index) => ({
       heading,
       anchor: index === 0 ? 'photos' : `photos-${index + 1}`,
-      photos: await Promise.all(
-        pictures.map(async ({ caption, name, ...picture }) => ({
-          ...(await shownIn(folderOf(entry), picture)),
-          ...(caption === undefined ? {} : { caption }),
-          address: `${addressOf(entry.collection, entry.id)}photos/${name}/`,
-        })),
-      ),
+      photos: (
+        await Promise.all(
+          pictures.map(async ({ caption, name, ...field }) => {
+            const picture = await shownIn(folderOf(entry), field);
+            const address = `${addressOf(entry.collection, entry.id)}photos/${name}/`;
+            return picture && { ...picture, ...(caption === undefined ? {} : { caption }), address };
+          }),
+        )
+      ).filter((photo) => photo !== undefined),
     })),
   );
 }
@@ -365,7 +388,7 @@ export async function everyDownload(): Promise<Download[]> {
 /** What a block names elsewhere, looked up: which of these it has follows from the block. */
 export interface Named {
   readonly gallery?: PhotoGallery | undefined;
-  readonly picture?: ShownPicture;
+  readonly picture?: ShownPicture | undefined;
   readonly funders?: readonly { readonly name: string; readonly address: string }[];
   readonly person?: { readonly name: string; readonly role: string } | undefined;
   readonly download?: Download | undefined;
@@ -422,9 +445,10 @@ export async function textOf(entry: ToldEntry): Promise<ReadyText> {
   let level = 1;
   for (const piece of read) {
     if (piece.kind === 'picture') {
-      const { caption } = piece;
-      const picture = await shownIn(folderOf(entry), piece);
-      pieces.push({ kind: 'picture', ...picture, ...(caption === undefined ? {} : { caption }) });
+      const { kind, ...values } = piece;
+      const { caption, ...field } = pictureBlock.schema.parse(values);
+      const picture = await shownIn(folderOf(entry), field);
+      if (picture) pieces.push({ kind, ...picture, ...(caption === undefined ? {} : { caption }) });
     }
     if (piece.kind === 'block') {
       if (blocks.some(({ name, stands }) => name === piece.name && stands === 'across')) level = 2;
@@ -438,3 +462,22 @@ export async function textOf(entry: ToldEntry): Promise<ReadyText> {
   }
   return { pieces };
 }
+
+/** A text as it may leave this website: without the pictures of people who agreed to its pages alone. */
+export const asShared = ({ pieces }: ReadyText): ReadyText => ({
+  pieces: pieces.flatMap((piece): ReadyPiece[] => {
+    if (piece.kind === 'picture') return piece.mayBeShared ? [piece] : [];
+    if (piece.kind === 'prose') return [piece];
+    const { picture, gallery, ...named } = piece.named;
+    return [
+      {
+        ...piece,
+        named: {
+          ...named,
+          ...(picture?.mayBeShared ? { picture } : {}),
+          ...(gallery ? { gallery: { ...gallery, photos: gallery.photos.filter((photo) => photo.mayBeShared) } } : {}),
+        },
+      },
+    ];
+  }),
+});

@@ -13,7 +13,7 @@ export async function picturesFor(
   sharedAs: string | undefined,
 ): Promise<string[]> {
   const own = sharedAs === undefined ? [sharePictureAddress(address)] : [];
-  if (!cover || cover.picture.format === 'svg') return own;
+  if (!cover?.mayBeShared || cover.picture.format === 'svg') return own;
   const { src } = await getImage({
     src: cover.picture,
     layout: 'none',

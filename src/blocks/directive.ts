@@ -2,10 +2,11 @@
  * How a block is written in Markdown, and read back: `::donate{fund="chesham-hub"}` on a line of its own, or, when it holds
  * a list, `:::gallery{heading="…"}` … `:::`. The editor and the build read with the same pattern, so they cannot disagree.
  */
-import { type Focus, focuses } from '../schema/field.ts';
-import type { FormField } from '../schema/form.ts';
+import { z } from 'zod';
+import { captionedPictureFields, type Focus, focuses } from '../schema/field.ts';
+import { type FormField, formOf } from '../schema/form.ts';
 
-/** What a block's fields hold: each a text, or a list of texts or of groups of texts. */
+/** What a block's fields hold: each a text, a group of texts, or a list of texts or of such groups. */
 export type BlockValues = Readonly<Record<string, unknown>>;
 
 const references: Readonly<Record<string, string>> = { '&amp;': '&', '&quot;': '"', '&#10;': '\n', '&#13;': '\r' };
@@ -19,28 +20,73 @@ const listsIn = (form: readonly FormField[]) => form.filter(({ kind }) => kind =
 const oneLineEach = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 const said = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
-/** A picture is written as Markdown writes one: `![what it shows](file.jpg "caption")`; the part to keep in view, as in `file.jpg#top`. */
-export const writePicture = ({ file, description, caption, focus }: BlockValues): string => {
+/** Each field that says something, with what it says. The fields of a group stand among the others: no two of a form have one name. */
+const attributesIn = (form: readonly FormField[], values: BlockValues): (readonly [name: string, value: string])[] =>
+  form.flatMap(({ kind, name, fields = [] }) => {
+    const value = values[name];
+    if (kind === 'group') return attributesIn(fields, (value ?? {}) as BlockValues);
+    return kind !== 'list' && said(value) ? [[name, String(value)] as const] : [];
+  });
+
+/** Those fields as they are written, between braces; nothing, when none says anything. */
+function writeAttributes(form: readonly FormField[], values: BlockValues): string {
+  const written = attributesIn(form, values).map(([name, value]) => `${name}="${writeAttribute(value)}"`);
+  return written.length > 0 ? `{${written.join(' ')}}` : '';
+}
+
+function readAttributes(form: readonly FormField[], written: string): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const [, name = '', value = ''] of written.matchAll(/([\w-]+)="([^"]*)"/g)) {
+    const group = form.find(({ fields }) => fields?.some((field) => field.name === name));
+    if (group) values[group.name] = { ...(values[group.name] as object), [name]: readAttribute(value) };
+    else values[name] = readAttribute(value);
+  }
+  return values;
+}
+
+/** What Markdown has no way to say of a picture. */
+const besideMarkdown = formOf(z.strictObject(captionedPictureFields())).filter(
+  ({ name }) => !['file', 'description', 'caption', 'focus'].includes(name),
+);
+
+/**
+ * A picture is written as Markdown writes one: `![what it shows](file.jpg "caption")`; the part to keep in view, as in `file.jpg#top`. What
+ * Markdown has no way to say stands behind it: `{shows="people" recordedBy="…"}` (https://pandoc.org/MANUAL.html#extension-link_attributes).
+ */
+export const writePicture = ({ file, description, caption, focus, ...more }: BlockValues): string => {
   const title = said(caption) ? ` "${caption.replace(/[\\"]/g, '\\$&')}"` : '';
-  return `![${String(description ?? '').replace(/[\\[\]]/g, '\\$&')}](<${String(file ?? '').replace(/[\\<>]/g, '\\$&')}${said(focus) ? `#${focus}` : ''}>${title})`;
+  return `![${String(description ?? '').replace(/[\\[\]]/g, '\\$&')}](<${String(file ?? '').replace(/[\\<>]/g, '\\$&')}${said(focus) ? `#${focus}` : ''}>${title})${writeAttributes(besideMarkdown, more)}`;
 };
 
-/** How a picture is written, and the three parts of it that say something; `group` opens each of those. */
+/** Attributes of these names between their braces; `group` opens what stands between those. */
+const attributesSource = (group: '(' | '(?:', names: string) =>
+  String.raw`(?:\{${group}(?: *(?:${names})="[^"\n]*"(?= |\}))* *)\})?`;
+const pictureAttributes = besideMarkdown.flatMap(({ name, fields }) => fields?.map((field) => field.name) ?? name);
+
+/** How a picture is written, and the parts of it that say something; `group` opens each of those. */
 const pictureSource = (group: '(' | '(?:') =>
-  String.raw`!\[${group}(?:\\.|[^\\\]\n])*)\]\((?:<${group}(?:\\.|[^\\<>\n])*)>|${group}(?:[^\s()\\]|\\.)*))(?: "${group}(?:\\.|[^\\"\n])*)")?\)`;
+  String.raw`!\[${group}(?:\\.|[^\\\]\n])*)\]\((?:<${group}(?:\\.|[^\\<>\n])*)>|${group}(?:[^\s()\\]|\\.)*))(?: "${group}(?:\\.|[^\\"\n])*)")?\)${attributesSource(group, pictureAttributes.join('|'))}`;
 const pictureLine = new RegExp(`^${pictureSource('(')}$`);
 const withFocus = new RegExp(`^(.*)#(${focuses.join('|')})$`);
 
 /** Finds a picture that stands in a paragraph of its own, at the start of a text. */
 export const pictureParagraph = new RegExp(`^${pictureSource('(?:')}[ \\t]*(?=\\n[ \\t]*(?:\\n|$)|$)`);
 
+/** A picture as it is written, not yet checked. */
+export interface WrittenPicture {
+  readonly file: string;
+  readonly description: string;
+  readonly caption?: string;
+  readonly focus?: Focus;
+  readonly shows?: unknown;
+  readonly consent?: unknown;
+}
+
 /** Reads one line that is a picture and nothing else; `undefined` when it is not. */
-export function readPicture(
-  line: string,
-): { file: string; description: string; caption?: string; focus?: Focus } | undefined {
+export function readPicture(line: string): WrittenPicture | undefined {
   const found = pictureLine.exec(line);
   if (!found) return undefined;
-  const [, description = '', pointed, bare = '', caption] = found;
+  const [, description = '', pointed, bare = '', caption, more = ''] = found;
   const plain = (written: string) => written.replace(/\\([!-/:-@[-`{-~])/g, '$1');
   const whole = plain(pointed ?? bare);
   const [, file = whole, focus] = withFocus.exec(whole) ?? [];
@@ -49,10 +95,11 @@ export function readPicture(
     description: plain(description),
     ...(caption === undefined ? {} : { caption: plain(caption) }),
     ...(focus === undefined ? {} : { focus: focus as Focus }),
+    ...readAttributes(besideMarkdown, more),
   };
 }
 
-const attributes = '(?:\\{((?: *[\\w-]+="[^"\\n]*"(?= |\\}))* *)\\})?[ \\t]*';
+const attributes = `${attributesSource('(', '[\\w-]+')}[ \\t]*`;
 /** One line of a list: a picture, or words after a hyphen. */
 const lineOf = ({ item }: FormField) => (item?.kind === 'group' ? pictureSource('(?:') : '- [^\\n]*');
 
@@ -70,10 +117,7 @@ export function directivePattern(name: string, form: readonly FormField[]): RegE
 
 /** Writes a block as Markdown. What is empty is left out. */
 export function writeDirective(name: string, form: readonly FormField[], values: BlockValues): string {
-  const attributes = form
-    .filter(({ kind, name: field }) => kind !== 'list' && said(values[field]))
-    .map((field) => `${field.name}="${writeAttribute(String(values[field.name]))}"`);
-  const head = `${name}${attributes.length > 0 ? `{${attributes.join(' ')}}` : ''}`;
+  const head = `${name}${writeAttributes(form, values)}`;
   const lists = listsIn(form);
   if (lists.length === 0) return `::${head}`;
   const lines = lists.flatMap((field) =>
@@ -87,9 +131,7 @@ export function writeDirective(name: string, form: readonly FormField[], values:
 /** Reads what `directivePattern` found. The values are what was written, not yet checked against the block's schema. */
 export function readDirective(form: readonly FormField[], found: readonly (string | undefined)[]): BlockValues {
   const [, attributes = '', content = ''] = found;
-  const values: Record<string, unknown> = {};
-  for (const [, name = '', written = ''] of attributes.matchAll(/([\w-]+)="([^"]*)"/g))
-    values[name] = readAttribute(written);
+  const values = readAttributes(form, attributes);
   const lines = content.split('\n').filter((line) => line.trim() !== '');
   for (const field of listsIn(form)) {
     const items =

@@ -1,21 +1,13 @@
 /** A gallery: photos one can look at, from one to thirty or so. */
 import { z } from 'zod';
-import { description, focus, group, listOfSome, pictureFile, text } from '../schema/field.ts';
+import { captionedPictureFields, group, listOfSome, text } from '../schema/field.ts';
 import type { Block } from './block.ts';
 
 const schema = z.strictObject({
   heading: text({ label: 'Heading', hint: 'Such as “Photos from the day”.' }, 90),
   pictures: listOfSome(
     { label: 'Photos', labelSingular: 'photo', hint: 'In the order they should stand. The first is large.' },
-    group(
-      { label: 'Photo', hint: 'A picture, and what it shows.' },
-      {
-        file: pictureFile({ label: 'Picture', hint: 'A photo at least 1200 pixels wide looks best.' }),
-        description: description(),
-        caption: text({ label: 'Caption', hint: 'Words to print under it, if it needs any.' }, 200).optional(),
-        focus: focus(),
-      },
-    ),
+    group({ label: 'Photo', hint: 'A picture, and what it shows.' }, captionedPictureFields()),
     60,
   ),
 });

@@ -1,15 +1,10 @@
 /** A picture in a text, written as Markdown writes one. It takes the place of Decap's own `image`, which asks for no description. */
 import { z } from 'zod';
-import { description, focus, pictureFile, text } from '../schema/field.ts';
+import { captionedPictureFields } from '../schema/field.ts';
 import type { Block } from './block.ts';
 import { pictureParagraph, readPicture, writePicture } from './directive.ts';
 
-const schema = z.strictObject({
-  file: pictureFile({ label: 'Picture', hint: 'A photo at least 1200 pixels wide looks best.' }),
-  description: description(),
-  caption: text({ label: 'Caption', hint: 'Words to print under it, if it needs any.' }, 200).optional(),
-  focus: focus(),
-});
+const schema = z.strictObject(captionedPictureFields());
 
 export const picture = {
   name: 'image',

@@ -1,18 +1,11 @@
 /** Reads staff's Markdown as the pieces a page is laid out from: prose, pictures that stand alone, and blocks, in their order. */
-import type { Focus } from '../schema/field.ts';
 import { formOf } from '../schema/form.ts';
 import { blocks } from './blocks.ts';
-import { type BlockValues, directivePattern, readDirective, readPicture } from './directive.ts';
+import { type BlockValues, directivePattern, readDirective, readPicture, type WrittenPicture } from './directive.ts';
 
 export type Piece =
   | { readonly kind: 'prose'; readonly markdown: string }
-  | {
-      readonly kind: 'picture';
-      readonly file: string;
-      readonly description: string;
-      readonly caption?: string;
-      readonly focus?: Focus;
-    }
+  | ({ readonly kind: 'picture' } & WrittenPicture)
   | { readonly kind: 'block'; readonly name: string; readonly values: BlockValues }
   /** Something written like a block, of a name that no block has or in a shape that cannot be read: its first line, and all of it. */
   | { readonly kind: 'unreadable'; readonly line: string; readonly written: string };

@@ -3,7 +3,7 @@
  * link, and no player ever stands in our page: a frame of theirs would bring their scripts and their cookies with it.
  */
 import { z } from 'zod';
-import { description, linkAddress, pictureFile, text } from '../schema/field.ts';
+import { linkAddress, pictureFields, text } from '../schema/field.ts';
 import type { Block } from './block.ts';
 
 /** A page on which one video can be watched. */
@@ -23,8 +23,7 @@ const schema = z.strictObject({
     label: 'Address of the video',
     hint: 'Open the video on YouTube or Vimeo, and copy its address from the top of the browser.',
   }),
-  file: pictureFile({ label: 'Picture', hint: 'A still from the video, or a photo. It stands here in its place.' }),
-  description: description(),
+  ...pictureFields(),
   transcript: linkAddress({
     label: 'Captions or transcript',
     hint: 'Where someone who cannot hear finds all that is said: a page here (/news/…/) or elsewhere (https://…). If the video has captions, give its own address again.',

@@ -2,7 +2,7 @@
 import { experimental_AstroContainer as AstroContainer } from 'astro/container';
 import { Feed } from 'feed';
 import Text from '../blocks/Text.astro';
-import { addressOf, lastChanged, newestNews, textOf, theCharity, theGiving } from '../content.ts';
+import { addressOf, asShared, lastChanged, newestNews, textOf, theCharity, theGiving } from '../content.ts';
 import { sharePictureAddress } from '../share-picture.ts';
 import { newsFeeds } from './feed-addresses.ts';
 import { feedText } from './feed-text.ts';
@@ -54,7 +54,7 @@ export async function newsFeed(site: URL, form: keyof typeof newsFeeds): Promise
     const { title, summary, publishedOn } = post.data;
     const path = addressOf('news', post.id);
     const page = new URL(path, site);
-    const drawn = await container.renderToString(Text, { props: { text: await textOf(post), ask } });
+    const drawn = await container.renderToString(Text, { props: { text: asShared(await textOf(post)), ask } });
     feed.addItem({
       id: page.href,
       link: page.href,

@@ -14,6 +14,7 @@ import { collections, settings } from '../schema/contract.ts';
 import { cleanSlug } from '../schema/field.ts';
 import { type FormField, formOf, walk } from '../schema/form.ts';
 import { type Entry, readEntries, readSettings } from './entries.ts';
+import type { noticesOfPeople } from './left-out.ts';
 import { mistakesInOldAddresses } from './old-addresses.ts';
 import { liesBeside, pictureInText, placeOfBlock, refusedFields, refusedInPiece } from './refused.ts';
 import { placeOf } from './words.ts';
@@ -167,14 +168,29 @@ async function mistakesInText(root: string, entry: Entry, slugs: Slugs): Promise
   return [...new Set(found)];
 }
 
-/** The mistakes as one message for people: which file, and under it what to mend. */
-export function proofreadersNote(mistakes: readonly Mistake[]): string {
-  const files = [...new Set(mistakes.map(({ file }) => file))];
-  const lines = files.flatMap((file) => [
+const byFile = (all: readonly Mistake[]) =>
+  [...new Set(all.map(({ file }) => file))].flatMap((file) => [
     '',
     file,
-    ...mistakes.filter((mistake) => mistake.file === file).map(({ words }) => `  · ${words}`),
+    ...all.filter((one) => one.file === file).map(({ words }) => `  · ${words}`),
   ]);
+
+/** What is said of pictures of people: nothing stops the build, so it says so. `undefined` when there is nothing to say. */
+export function noteOfPeople({ leftOut, soon }: Awaited<ReturnType<typeof noticesOfPeople>>): string | undefined {
+  if (leftOut.length === 0 && soon.length === 0) return undefined;
+  const count =
+    leftOut.length === 1
+      ? 'One picture of people is left out of the site. The site is built without it.'
+      : `${leftOut.length} pictures of people are left out of the site. The site is built without them.`;
+  return [
+    ...(leftOut.length > 0 ? [count, ...byFile(leftOut), ''] : []),
+    ...(soon.length > 0 ? ['Consent that ends soon:', ...byFile(soon), ''] : []),
+  ].join('\n');
+}
+
+/** The mistakes as one message for people: which file, and under it what to mend. */
+export function proofreadersNote(mistakes: readonly Mistake[]): string {
+  const lines = byFile(mistakes);
   const count = mistakes.length === 1 ? 'One thing needs' : `${mistakes.length} things need`;
   return [`${count} mending before the site can be built. Nothing on the live site has changed.`, ...lines, ''].join(
     '\n',

@@ -1,6 +1,7 @@
 /** Says what the contract refuses in fields and in a text, by what they hold alone: it looks at nothing on the disk, so the CMS can ask it, too. */
 import type { z } from 'zod';
 import { blocks } from '../blocks/blocks.ts';
+import { picture } from '../blocks/picture.ts';
 import type { Piece } from '../blocks/text.ts';
 import { pictureFile } from '../schema/field.ts';
 import { formOf } from '../schema/form.ts';
@@ -40,7 +41,8 @@ export const liesBeside = (file: string) =>
 /** What is wrong with a piece of a text, whatever else there is: not its prose, nor whether its pictures and its fund exist. */
 export function refusedInPiece(piece: Piece): readonly string[] {
   if (piece.kind === 'picture') {
-    const { file, description } = piece;
+    const { kind, file, description, ...more } = piece;
+    const { words } = refusedFields(picture.schema, { file: 'picture.jpg', description: pictureInText, ...more });
     return [
       ...(liesBeside(file)
         ? []
@@ -50,6 +52,7 @@ export function refusedInPiece(piece: Piece): readonly string[] {
       ...(description.trim() === ''
         ? [`${pictureInText}, ${file}, does not say what it shows. Describe it in one sentence.`]
         : []),
+      ...words.map((one) => `${pictureInText}, ${file}: ${one}`),
     ];
   }
   if (piece.kind === 'unreadable') {

@@ -44,6 +44,8 @@ declare module 'zod' {
     labelSingular?: string;
     /** For a day: whether a new form begins with the day it is. */
     beginsToday?: boolean;
+    /** For a group: whether its form is folded up until somebody asks for it. */
+    folded?: boolean;
     /** What a pattern demands, said to the person who broke it. */
     patternMessage?: string;
   }
@@ -111,10 +113,74 @@ export const description = () =>
   text(
     {
       label: 'What the picture shows',
-      hint: 'One sentence for people who cannot see it: who or what is there, and what is happening.',
+      hint: 'One sentence for people who cannot see it, as you would tell it on the telephone. Good: “Six people in a ring play hand drums, and two of them laugh.” Not enough: “Photo of the workshop”.',
     },
     300,
   );
+
+/** A photo is made this long on its longer side before it leaves the browser of the person who adds it; a smaller one stays as it is. */
+export const longestSideInPixels = 2400;
+
+const photoFile = () =>
+  pictureFile({
+    label: 'Picture',
+    hint: `Straight from your phone is fine: it is turned upright, made at most ${longestSideInPixels.toLocaleString('en-GB')} pixels long, and where it was taken is removed.`,
+  });
+
+/** Whether anybody in a picture could be recognised. It is asked of every picture, so that nobody forgets to think of it. */
+const shows = () =>
+  choice(
+    {
+      label: 'Who is in it',
+      hint: 'A face, a name badge, or a back that a friend would know: then it is people. Their consent goes below; without it, the picture stays off the site.',
+    },
+    { nobody: 'Nobody who could be recognised', people: 'People who could be recognised' },
+  );
+
+/**
+ * That the people in a picture agreed to its being shown, and how far. It always ends on a day, so that somebody asks again:
+ * https://ico.org.uk/for-organisations/uk-gdpr-guidance-and-resources/lawful-basis/consent/how-should-we-obtain-record-and-manage-consent/
+ */
+const consent = () =>
+  z
+    .strictObject({
+      recordedBy: text(
+        {
+          label: 'Who asked them',
+          hint: 'Your name, or that of the colleague who asked everyone in the picture. Never the names of those in it. Readers do not see this.',
+        },
+        60,
+      ),
+      recordedOn: calendarDate({
+        label: 'The day they said yes',
+        hint: 'For a child, a parent or guardian says yes. If they did so on different days, the last of them.',
+      }),
+      until: calendarDate({
+        label: 'Holds until',
+        hint: 'The last day that it is shown: what they agreed to, or two years on. Then ask again. After it, the picture leaves the site by itself.',
+      }),
+      uses: choice(
+        { label: 'What they agreed to', hint: 'Only what they were asked, and said yes to.' },
+        {
+          site: 'The pages of this website, and nothing else',
+          shared: 'This website, and beyond it: news feeds, search results, social media',
+        },
+      ),
+      withdrawnOn: calendarDate({
+        label: 'Withdrawn on',
+        hint: 'As soon as one of them changes their mind: the day they said so. The picture then leaves the whole site.',
+      }).optional(),
+    })
+    .refine(({ recordedOn, until }) => until >= recordedOn, {
+      path: ['until'],
+      message: 'must be the day they said yes, or a later one',
+    })
+    .meta({
+      kind: 'group',
+      folded: true,
+      label: 'Consent',
+      hint: 'Only if people could be recognised: open this, and say who asked them, and what they agreed to.',
+    });
 
 /** The parts of a picture that can be kept in view, and what staff see for each. */
 const parts = {
@@ -141,15 +207,24 @@ export const focus = () =>
     parts,
   ).optional();
 
-/** A picture and its description, together: one never goes without the other. */
-export const picture = (words: Words) =>
-  z
-    .strictObject({
-      file: pictureFile({ label: 'Picture', hint: 'A photo at least 1200 pixels wide looks best.' }),
-      description: description(),
-      focus: focus(),
-    })
-    .meta({ kind: 'group', ...words });
+/** The fields that every picture has, wherever it stands: none goes without what it shows, and who. */
+export const pictureFields = () => ({
+  file: photoFile(),
+  description: description(),
+  shows: shows(),
+  consent: consent().optional(),
+  focus: focus(),
+});
+
+/** Those of a picture that can have words under it. */
+export const captionedPictureFields = () => {
+  const { file, description, ...more } = pictureFields();
+  const caption = text({ label: 'Caption', hint: 'Words to print under it, if it needs any.' }, 200).optional();
+  return { file, description, caption, ...more };
+};
+
+/** A picture with all that goes with it. */
+export const picture = (words: Words) => z.strictObject(pictureFields()).meta({ kind: 'group', ...words });
 
 /** What the name of an entry's folder may be, which is its address on the site, too: `a-spring-day`. */
 export const cleanSlug = /^[a-z0-9]+(-[a-z0-9]+)*$/;

@@ -24,6 +24,8 @@ export interface FormField {
   /** Bounds: of a number itself, of a text's characters, of a list's things. */
   readonly least?: number;
   readonly most?: number;
+  /** Whether a group is folded up until somebody asks for it. */
+  readonly folded?: boolean;
   /** The fields of a group. */
   readonly fields?: readonly FormField[];
   /** What a list holds. */
@@ -40,7 +42,7 @@ function fieldOf(name: string, described: JsonSchema, required: boolean): FormFi
     );
   }
   if (!label || !hint) throw new Error(`The field “${name}” needs a label and a hint for the person who fills it in.`);
-  const { beginsToday, choices, collection, labelSingular } = described as z.core.GlobalMeta;
+  const { beginsToday, choices, collection, labelSingular, folded } = described as z.core.GlobalMeta;
   const least = described.minimum ?? described.minLength ?? described.minItems;
   const most = described.maximum ?? described.maxLength ?? described.maxItems;
   return {
@@ -52,6 +54,7 @@ function fieldOf(name: string, described: JsonSchema, required: boolean): FormFi
     ...(described.default === undefined || kind === 'list' ? {} : { untouched: described.default }),
     ...(beginsToday ? { beginsToday } : {}),
     ...(labelSingular === undefined ? {} : { labelSingular }),
+    ...(folded === undefined ? {} : { folded }),
     ...(choices === undefined ? {} : { choices }),
     ...(collection === undefined ? {} : { collection }),
     ...(described.pattern === undefined

@@ -78,7 +78,8 @@ test('a crowded post, a bare one, and an event to come are all sound', async ({ 
       `:::gallery{heading="${heading}"}`,
       ...Array.from(
         { length: count },
-        (_, index) => `![Photo ${index + 1} of ${heading}](<${names[index % names.length]}> "A caption, ${index + 1}")`,
+        (_, index) =>
+          `![Photo ${index + 1} of ${heading}](<${names[index % names.length]}> "A caption, ${index + 1}"){shows="nobody"}`,
       ),
       ':::',
     ].join('\n');
@@ -90,7 +91,7 @@ test('a crowded post, a bare one, and an event to come are all sound', async ({ 
 publishedOn: 2026-11-02
 summary: A summary with a_very_long_word_${'o'.repeat(80)}_in_it.
 funders: [heart-of-bucks]
-cover: {file: ${names[0]}, description: "Drums > songs, and <style> is a word."}`,
+cover: {file: ${names[0]}, description: "Drums > songs, and <style> is a word.", shows: nobody}`,
     [
       'Words with <b>tags</b>, 10:30 and note:this.',
       '### A third heading\n\n#### A fourth\n\n> Somebody said this.\n\n1. One\n2. Two',
@@ -239,7 +240,7 @@ test('a site of many years is as light as a young one: its lists go on from shee
   for (let index = 1; index <= 45; index++) {
     await write(
       `news/post-${index}`,
-      `title: Post ${index}\npublishedOn: ${Math.min(2000 + index, 2026)}-01-01\nsummary: It happened, ${index}.\ntopics: [dementia]\nprojects: [safe-in-sound]\nfunders: [heart-of-bucks]\ncover: {file: ${photo}, description: Drums.}`,
+      `title: Post ${index}\npublishedOn: ${Math.min(2000 + index, 2026)}-01-01\nsummary: It happened, ${index}.\ntopics: [dementia]\nprojects: [safe-in-sound]\nfunders: [heart-of-bucks]\ncover: {file: ${photo}, description: Drums., shows: nobody}`,
     );
     await cp(join(photos, photo), join(checkout.root, `content/news/post-${index}/${photo}`));
   }
@@ -259,7 +260,7 @@ test('a site of many years is as light as a young one: its lists go on from shee
   }
   await write(
     'people/one',
-    `name: One\nrole: A role\ngroup: board\nwords: Some words.\nphoto: {file: ${photo}, description: A drum.}`,
+    `name: One\nrole: A role\ngroup: board\nwords: Some words.\nphoto: {file: ${photo}, description: A drum., shows: nobody}`,
   );
   // The one to begin with is newer, and would stand on the home page in its place.
   await rm(join(checkout.root, 'content/appeals/music-in-chesham'), { recursive: true });

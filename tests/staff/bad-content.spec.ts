@@ -97,19 +97,40 @@ const wrong: readonly (readonly [
   ],
   [
     'a missing picture',
-    { cover: '{file: gone.jpg, description: A drum.}' },
+    { cover: '{file: gone.jpg, description: A drum., shows: nobody}' },
     '',
     'Main picture, Picture (cover.file) names the picture “gone.jpg”, which is not in content/news/a-day. Add the picture again, or choose another.',
   ],
   [
     'a picture with no description',
-    { cover: '{file: here.jpg}' },
+    { cover: '{file: here.jpg, shows: nobody}' },
     '',
     'What the picture shows (cover.description) is missing.',
   ],
   [
+    'a picture that does not say who is in it',
+    { cover: '{file: here.jpg, description: A drum.}' },
+    '',
+    'Main picture, Who is in it (cover.shows) is missing. A face, a name badge,',
+  ],
+  [
+    'a picture in the text that does not say who is in it',
+    {},
+    '![A drum.](here.jpg)',
+    'A picture in the text, here.jpg: Who is in it (shows) is missing.',
+  ],
+  [
+    'half a consent',
+    {
+      cover:
+        '{file: here.jpg, description: A drum., shows: people, consent: {recordedBy: Ana, recordedOn: 2026-11-01, uses: site}}',
+    },
+    '',
+    'Main picture, Consent, Holds until (cover.consent.until) is missing. The last day that it is shown',
+  ],
+  [
     'a picture from another folder',
-    { cover: '{file: ../secret.jpg, description: A drum.}' },
+    { cover: '{file: ../secret.jpg, description: A drum., shows: nobody}' },
     '',
     'must be a picture that lies beside this text',
   ],
@@ -161,7 +182,7 @@ const wrong: readonly (readonly [
   [
     'a block that is not closed',
     {},
-    ':::gallery{heading="Photos"}\n![A drum.](<drum.jpg>)',
+    ':::gallery{heading="Photos"}\n![A drum.](<drum.jpg>){shows="nobody"}',
     'The text has a block that cannot be read',
   ],
   [
@@ -173,7 +194,7 @@ const wrong: readonly (readonly [
   [
     'a video of another host',
     {},
-    '::video{title="A drum" address="https://evil.example/watch?v=abcdefghijk" file="here.jpg" description="A drum." transcript="/news/"}',
+    '::video{title="A drum" address="https://evil.example/watch?v=abcdefghijk" file="here.jpg" description="A drum." shows="nobody" transcript="/news/"}',
     'In the block “Video”: Address of the video (address) must be the address of one video on YouTube or Vimeo',
   ],
   [
@@ -221,7 +242,7 @@ const wrong: readonly (readonly [
   [
     'a picture in a gallery that is not there',
     {},
-    ':::gallery{heading="Photos"}\n![A drum.](<drum.jpg>)\n:::',
+    ':::gallery{heading="Photos"}\n![A drum.](<drum.jpg>){shows="nobody"}\n:::',
     'Photos, photo 1, Picture (pictures.0.file) names the picture “drum.jpg”, which is not in content/news/a-day.',
   ],
   [
@@ -236,7 +257,12 @@ const wrong: readonly (readonly [
     'Press [here](javascript:alert%281%29).',
     'The text has a link that leads nowhere safe: “javascript:alert%281%29”.',
   ],
-  ['a picture on another website', {}, '![A drum.](https://example.org/drum.jpg)', 'example.org/drum.jpg'],
+  [
+    'a picture on another website',
+    {},
+    '![A drum.](https://example.org/drum.jpg){shows="nobody"}',
+    'example.org/drum.jpg',
+  ],
 ];
 for (const [what, fields, text, words] of wrong) {
   test(`${what} is named, with the file, the field and what to do`, async () => {
@@ -254,7 +280,7 @@ const elsewhere: readonly (readonly [what: string, spoil: () => Promise<unknown>
   [
     'a file that is no picture, whatever its name',
     async () => {
-      await post({ cover: '{file: fake.jpg, description: A drum.}' });
+      await post({ cover: '{file: fake.jpg, description: A drum., shows: nobody}' });
       await writeFile(join(root, 'content/news/a-day/fake.jpg'), 'not a picture');
     },
     'content/news/a-day/index.md',
@@ -337,7 +363,7 @@ test('an entry that was deleted in the CMS leaves its pictures behind: the folde
 
 test('a picture in the text from another folder, or of a kind that browsers cannot all show, is named', async () => {
   for (const picture of ['../../projects/safe-in-sound/safe-in-sound.jpg', 'moving.gif']) {
-    const file = await post({}, `![A drum.](${picture})`);
+    const file = await post({}, `![A drum.](${picture}){shows="nobody"}`);
     expect(await proofread(root)).toEqual([
       { file, words: expect.stringContaining(`A picture in the text names “${picture}”. It must be`) },
     ]);
@@ -419,7 +445,7 @@ const changes: readonly (readonly [what: string, file: string, from: string | Re
   [
     'one file where a picture and its description belong',
     'content/news/social-prescribing-day-in-bucks/index.md',
-    /cover:\n {2}file: (\S+)\n.*/,
+    /cover:\n {2}file: (\S+)\n.*\n.*/,
     'cover: $1',
     'Main picture (cover) must have its fields under it, each on a line of its own, and is “drum-circle.jpg”.',
   ],
@@ -548,7 +574,7 @@ test('a page whose address another page of the site has is named: it would be lo
 });
 
 test('a picture that the build could not find is named before it', async () => {
-  const file = await post({ cover: '{file: .hidden.jpg, description: A drum.}' });
+  const file = await post({ cover: '{file: .hidden.jpg, description: A drum., shows: nobody}' });
   await cp(join(root, 'content/news/a-day/here.jpg'), join(root, 'content/news/a-day/.hidden.jpg'));
   expect(await proofread(root)).toEqual([
     { file, words: expect.stringContaining('Main picture, Picture (cover.file)') },
@@ -567,7 +593,7 @@ test('an emoji counts as one character in the message, as it does in the check',
 test('a gallery that is not closed, before another block, is named: it would take the words between with it', async () => {
   const file = await post(
     {},
-    ':::gallery{heading="Photos"}\n![A drum.](<here.jpg>)\n\nA whole paragraph.\n\n:::outcome{heading="Up" figure="1" words="More." source="Us"}\n- Happy\n:::',
+    ':::gallery{heading="Photos"}\n![A drum.](<here.jpg>){shows="nobody"}\n\nA whole paragraph.\n\n:::outcome{heading="Up" figure="1" words="More." source="Us"}\n- Happy\n:::',
   );
   expect(await proofread(root)).toEqual([{ file, words: expect.stringContaining('block') }]);
 });

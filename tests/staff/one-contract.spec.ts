@@ -321,16 +321,30 @@ test('the CMS saves what the build would take, and refuses the rest with the pro
     return () => beforeSaving({ entry: { get: (name: string) => entry[name] as never } });
   };
   const post = { title: 'A day', publishedOn: '2026-11-01', summary: 'It was.', cover: { file: '', description: '' } };
-  expect(saving('news', 'a-day/index', { ...post, body: 'Words.\n\n![A drum.](drum.jpg)' })).not.toThrow();
-  expect(saving('news', '', { ...post, cover: { file: 'drum.jpg', description: '' } })).toThrow(
+  expect(
+    saving('news', 'a-day/index', { ...post, body: 'Words.\n\n![A drum.](drum.jpg){shows="nobody"}' }),
+  ).not.toThrow();
+  expect(saving('news', '', { ...post, cover: { file: 'drum.jpg', description: '', shows: 'nobody' } })).toThrow(
     /^Main picture, What the picture shows \(cover.description\) is missing/,
   );
-  expect(saving('news', '', { ...post, body: '![](drum.jpg)' })).toThrow(
+  expect(saving('news', '', { ...post, body: '![](drum.jpg){shows="nobody"}' })).toThrow(
     'A picture in the text, drum.jpg, does not say what it shows. Describe it in one sentence.',
   );
-  expect(saving('news', '', { ...post, title: '', body: ':::gallery{heading="Photos"}\n![](<a.jpg>)\n:::' })).toThrow(
-    /^Headline \(title\) is missing.* After that, 1 more thing needs mending\.$/,
+  expect(
+    saving('news', '', { ...post, title: '', body: ':::gallery{heading="Photos"}\n![](<a.jpg>){shows="nobody"}\n:::' }),
+  ).toThrow(/^Headline \(title\) is missing.* After that, 1 more thing needs mending\.$/);
+  expect(saving('news', '', { ...post, cover: { file: 'drum.jpg', description: 'A drum.', shows: '' } })).toThrow(
+    /^Main picture, Who is in it \(cover.shows\) is missing/,
   );
+  const recorded = { recordedBy: 'Ana', recordedOn: '2026-11-01', until: '2026-10-01', uses: 'site' };
+  const withPeople = { file: 'drum.jpg', description: 'A drum.', shows: 'people' };
+  expect(saving('news', '', { ...post, cover: { ...withPeople, consent: recorded } })).toThrow(
+    'Holds until (cover.consent.until) must be the day they said yes, or a later one.',
+  );
+  expect(saving('news', '', { ...post, cover: { ...withPeople, consent: { recordedBy: 'Ana' } } })).toThrow(
+    /^Main picture, Consent, The day they said yes \(cover.consent.recordedOn\) is missing.* 2 more things need/,
+  );
+  expect(saving('news', '', { ...post, cover: withPeople })).not.toThrow();
   expect(saving('settings', 'navigation', { main: [], foot: [{ label: 'News', address: 'news' }] })).toThrow(
     /^At the foot, link 1, Address/,
   );
