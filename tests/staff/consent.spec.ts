@@ -32,7 +32,7 @@ test('consent holds from the day it was given to its last day, unless it is with
 const look = async (picture: Buffer) =>
   sharp(picture).autoOrient().removeAlpha().greyscale().resize(8, 8, { fit: 'fill' }).raw().toBuffer();
 const isLike = (one: Buffer, other: Buffer) =>
-  one.reduce((sum, value, place) => sum + Math.abs(value - (other[place] ?? 0)), 0) < 64 * 6;
+  one.reduce((sum, value, place) => sum + Math.abs(value - (other[place] ?? 0)), 0) < 64 * 40;
 
 /** A picture that looks like no other: squares, light and dark by its number. */
 async function pictureOf(number: number): Promise<Buffer> {
