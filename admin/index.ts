@@ -7,6 +7,7 @@ import { blockEditor } from './block-editor.ts';
 import { backendAt, decapConfig, titleFields } from './config.ts';
 import CMS from './decap.ts';
 import { publishModeAt } from './local-server.ts';
+import { makePhotosFit } from './photos.ts';
 import { referenceWidget } from './reference-widget.ts';
 import { loadTextEditor, textWidget } from './text-widget.ts';
 
@@ -32,6 +33,7 @@ const { name } = backendAt(location.origin, signIn);
 // Both are on their way while the forms are made.
 const underWay = Promise.all([backends[name]?.(), publishModeAt(location.origin)]);
 
+makePhotosFit();
 CMS.registerWidget(referenceWidget as never);
 CMS.registerWidget(textWidget as never);
 for (const block of blocks) CMS.registerEditorComponent(blockEditor(block, titleFields));

@@ -1,0 +1,150 @@
+/**
+ * Makes every photo that staff add fit for the site before it leaves their browser: upright, no longer than `longestSideInPixels`, and without what a
+ * camera writes into it, such as where it was taken. The original never reaches the repository. It stands before Decap, and hands it the new file.
+ */
+import { longestSideInPixels } from '../src/schema/field.ts';
+
+/** A JPEG of this quality shows no blocks on a screen: https://developer.mozilla.org/docs/Web/API/HTMLCanvasElement/toBlob */
+const quality = 0.85;
+/** A picture with transparent parts stays a PNG up to this weight; a heavier one is a photo, and its ground becomes white. */
+const heaviestPngInBytes = 1_000_000;
+
+const documents = /\.(pdf|doc|docx|odt|zip)$/i;
+
+const howToTake =
+  'On an iPhone: Settings, Camera, Formats, “Most Compatible”; then take it again, or send it to yourself by email. Elsewhere, save it again as a JPEG.';
+
+/** Why a file cannot be added, in words for staff. */
+class Refused extends Error {}
+
+/** A name with small letters, numbers and hyphens, and a mark of what is in the file: every iPhone calls its photo `image.jpg`. */
+async function cleanName(name: string, content: Blob, ending: 'jpg' | 'png'): Promise<string> {
+  const plain = name
+    .replace(/\.[^.]*$/, '')
+    .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 60)
+    .replace(/^-|-$/g, '');
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await content.arrayBuffer()));
+  const mark = [...digest.subarray(0, 3)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `${plain || 'photo'}-${mark}.${ending}`;
+}
+
+const written = (canvas: HTMLCanvasElement, type: string) =>
+  new Promise<Blob>((done, fail) => {
+    canvas.toBlob(
+      (blob) => (blob ? done(blob) : fail(new Refused('The photo could not be made smaller.'))),
+      type,
+      quality,
+    );
+  });
+
+function hasTransparency(canvas: HTMLCanvasElement): boolean {
+  const { data } = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData(
+    0,
+    0,
+    canvas.width,
+    canvas.height,
+  );
+  for (let place = 3; place < data.length; place += 4) if (data[place] !== 255) return true;
+  return false;
+}
+
+/**
+ * The file that takes the place of one that somebody chose: a photo made fit, or a document as it is.
+ * @throws Refused for what is neither, with what to do
+ */
+async function fit(file: File): Promise<File> {
+  if (documents.test(file.name)) return file;
+  // A drawing can hold a script, and cannot be made anew by a browser without becoming a photo.
+  if (/\.svg$/i.test(file.name) || file.type === 'image/svg+xml')
+    throw new Refused(`“${file.name}” is a drawing (SVG), which can hold a program. Save it as a PNG, and add that.`);
+  const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => undefined);
+  if (!bitmap) {
+    const isHeic = /\.hei[cf]$/i.test(file.name) || /^image\/hei[cf]/.test(file.type);
+    throw new Refused(
+      isHeic
+        ? `“${file.name}” is a photo of a kind (HEIC) that this browser cannot read. ${howToTake}`
+        : `“${file.name}” is not a picture that this browser can read. Save it again as a JPEG, and add that.`,
+    );
+  }
+  const scale = Math.min(1, longestSideInPixels / Math.max(bitmap.width, bitmap.height));
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.max(1, Math.round(bitmap.width * scale));
+  canvas.height = Math.max(1, Math.round(bitmap.height * scale));
+  const drawing = canvas.getContext('2d') as CanvasRenderingContext2D;
+  drawing.imageSmoothingQuality = 'high';
+  drawing.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  bitmap.close();
+  if (file.type !== 'image/jpeg' && hasTransparency(canvas)) {
+    const png = await written(canvas, 'image/png');
+    if (png.size <= heaviestPngInBytes)
+      return new File([png], await cleanName(file.name, png, 'png'), { type: 'image/png' });
+    drawing.globalCompositeOperation = 'destination-over';
+    drawing.fillStyle = '#fff';
+    drawing.fillRect(0, 0, canvas.width, canvas.height);
+  }
+  const jpeg = await written(canvas, 'image/jpeg');
+  return new File([jpeg], await cleanName(file.name, jpeg, 'jpg'), { type: 'image/jpeg' });
+}
+
+/** Says why a file was not added, above all that Decap shows, until somebody closes it. */
+function say(words: string): void {
+  document.querySelector('#photo-refused')?.remove();
+  const notice = document.createElement('div');
+  notice.id = 'photo-refused';
+  notice.popover = 'manual';
+  notice.setAttribute('role', 'alert');
+  notice.style.cssText =
+    'inset: auto 1rem 1rem; max-inline-size: 34rem; margin-inline: auto; padding: 1rem; border: 3px solid #87123a; background: #fff; color: #17292b; font: 1.1rem/1.5 system-ui, sans-serif;';
+  const close = document.createElement('button');
+  close.type = 'button';
+  close.textContent = 'Close';
+  close.style.cssText = 'display: block; margin-block-start: 0.5rem; padding: 0.5rem 1rem; font: inherit;';
+  close.addEventListener('click', () => notice.remove());
+  notice.append(words, close);
+  document.body.append(notice);
+  notice.showPopover();
+}
+
+const ours = new WeakSet<Event>();
+
+/** Hears of every file that is chosen, before Decap does, and tells Decap of the one made from it. */
+async function takeOver(event: Event): Promise<void> {
+  const input = event.target;
+  if (!(input instanceof HTMLInputElement) || input.type !== 'file' || ours.has(event) || !input.files?.length) return;
+  event.stopImmediatePropagation();
+  const chosen = [...input.files];
+  try {
+    const ready = new DataTransfer();
+    for (const file of chosen) ready.items.add(await fit(file));
+    if (!input.isConnected) throw new Refused('The window was closed before the photo was ready. Choose it again.');
+    input.files = ready.files;
+    const told = new Event('change', { bubbles: true });
+    ours.add(told);
+    input.dispatchEvent(told);
+  } catch (mistake) {
+    input.value = '';
+    say(mistake instanceof Refused ? mistake.message : 'The photo could not be made ready. Choose it again.');
+  }
+}
+
+/** Starts to look at every file that staff add. Files dropped on the CMS are refused: Decap takes none, and the browser would leave the page for them. */
+export function makePhotosFit(): void {
+  addEventListener('change', takeOver, { capture: true });
+  addEventListener('dragover', (event) => {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+  });
+  addEventListener(
+    'drop',
+    (event) => {
+      if (!event.dataTransfer?.files.length || event.target instanceof HTMLInputElement) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      say('Nothing was added. Use “Choose an image”, then “Upload”.');
+    },
+    { capture: true },
+  );
+}
