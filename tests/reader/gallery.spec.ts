@@ -63,10 +63,11 @@ test('at 400 % zoom, and on a phone on its side, the photo keeps its size, and t
     await page.setViewportSize(window);
     await page.goto(story);
     await photo(page, 1).click();
-    const box = await view(page).getByRole('img').boundingBox();
-    expect.soft(box?.height).toBeGreaterThan(window.height / 2);
-    expect.soft(box?.y).toBeGreaterThan(0);
-    expect.soft(box?.y).toBeLessThan(window.height / 2);
+    // The photo takes the place of its thumbnail when it has come.
+    const box = () => view(page).getByRole('img').boundingBox();
+    await expect.poll(async () => (await box())?.height ?? 0).toBeGreaterThan(window.height / 2);
+    await expect.poll(async () => (await box())?.y ?? -1).toBeGreaterThan(0);
+    expect.soft((await box())?.y ?? Number.NaN).toBeLessThan(window.height / 2);
     await expect(view(page).getByRole('button', { name: 'Close' })).toBeFocused();
     await view(page).getByRole('button', { name: 'Next' }).click();
     await expect(view(page).getByRole('status')).toContainText('of 7');

@@ -350,7 +350,7 @@ for (const [what, spoil, file, words] of elsewhere) {
 }
 
 test('an entry that was deleted in the CMS leaves its pictures behind: the folder is no entry, and nothing may name it', async () => {
-  await rm(join(root, 'content/events/safe-in-sound-performance/index.md'));
+  await rm(join(root, 'content/appeals/music-in-chesham/index.md'));
   await mkdir(join(root, 'content/news/empty'));
   expect(await proofread(root)).toEqual([]);
   await rm(join(root, 'content/projects/safe-in-sound/index.md'));

@@ -278,14 +278,14 @@ test('staff delete an entry, and the site can be built without it', async ({ pag
   const own = await checkoutWithBuiltSite();
   const { address } = await own.serve('preview');
   await signIn(page, address);
-  await page.goto(`${address}/admin/#/collections/events/entries/safe-in-sound-performance/index`);
-  await expect(page.getByLabel('Name')).toHaveValue('Safe in Sound: the performance');
+  await page.goto(`${address}/admin/#/collections/appeals/entries/music-in-chesham/index`);
+  await expect(page.getByLabel('Name')).toHaveValue('Keep the music going in Chesham');
   // It asks whether to delete, and then whether to leave the page.
   page.on('dialog', (dialog) => dialog.accept());
   await page.getByRole('button', { name: 'Delete entry' }).click();
-  await expect(page).toHaveURL(/#\/collections\/events$/);
+  await expect(page).toHaveURL(/#\/collections\/appeals$/);
   // Decap takes the text alone.
-  expect(await readdir(join(own.root, 'content/events/safe-in-sound-performance'))).toEqual(['strings.jpg']);
+  expect(await readdir(join(own.root, 'content/appeals/music-in-chesham'))).toEqual(['upland.jpg']);
   expect(await proofread(own.root)).toEqual([]);
 });
 
