@@ -20,15 +20,21 @@ declare module 'decap-cms-widget-relation' {
 }
 
 declare module 'decap-cms-backend-git-gateway' {
-  export const GitGatewayBackend: unknown;
+  import type { BackendClass } from './second-save.ts';
+
+  export const GitGatewayBackend: BackendClass;
 }
 
 declare module 'decap-cms-backend-github' {
-  export const GitHubBackend: unknown;
+  import type { BackendClass } from './second-save.ts';
+
+  export const GitHubBackend: BackendClass;
 }
 
 declare module 'decap-cms-backend-proxy' {
-  export const ProxyBackend: unknown;
+  import type { BackendClass } from './second-save.ts';
+
+  export const ProxyBackend: BackendClass;
 }
 
 declare module 'decap-cms-locales' {

@@ -9,6 +9,7 @@ import CMS from './decap.ts';
 import { publishModeAt } from './local-server.ts';
 import { makePhotosFit } from './photos.ts';
 import { referenceWidget } from './reference-widget.ts';
+import { type BackendClass, withSecondSaveTold } from './second-save.ts';
 import { loadTextEditor, textWidget } from './text-widget.ts';
 
 // While the site is served as it is written, Vite reloads every page when a file of content changes. The CMS changes them itself, and
@@ -18,7 +19,7 @@ import.meta.hot?.on('vite:beforeFullReload', () =>
 );
 
 /** Decap’s backends, of which only the one that this origin uses is loaded. */
-const backends: Readonly<Record<string, () => Promise<{ readonly backend: unknown }>>> = {
+const backends: Readonly<Record<string, () => Promise<{ readonly backend: BackendClass }>>> = {
   proxy: () => import('./backends/proxy.ts'),
   github: () => import('./backends/github.ts'),
   'git-gateway': () => import('./backends/git-gateway.ts'),
@@ -43,7 +44,7 @@ CMS.registerLocale('en', { ...english, ui: { ...english.ui, toast } });
 CMS.registerEventListener({ name: 'preSave', handler: beforeSaving });
 
 const [loaded, publishMode] = await underWay;
-CMS.registerBackend(name, loaded?.backend as never);
+if (loaded) CMS.registerBackend(name, withSecondSaveTold(loaded.backend) as never);
 CMS.init({ config: decapConfig(location.origin, signIn, publishMode) });
 
 // The text editor comes while the person signs in, so that the form does not wait for it.

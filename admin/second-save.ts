@@ -1,0 +1,68 @@
+/**
+ * Tells whoever saves second that somebody else saved the same entry while they were writing. Decap would put the one in place of the other,
+ * and say nothing (https://github.com/decaporg/decap-cms/issues/1500).
+ */
+
+interface Entry {
+  readonly dataFiles: readonly { readonly slug: string; readonly path: string; readonly raw: string }[];
+}
+
+interface Options {
+  readonly collectionName: string;
+  /** Whether it is a draft that is changed, and not what is published. */
+  readonly unpublished?: boolean;
+}
+
+/** What we use of a backend of Decap. */
+interface Backend {
+  getEntry(path: string): Promise<{ readonly data: string }>;
+  unpublishedEntryDataFile(collection: string, slug: string, path: string, id: string | null): Promise<string>;
+  persistEntry(entry: Entry, options: Options): Promise<unknown>;
+}
+
+export type BackendClass = new (config: object, options: object) => Backend;
+
+/**
+ * The same backend, which saves nothing over what somebody else has saved since the entry was opened. It says so once, and Decap keeps the form
+ * as it is; whoever then saves again has decided, and the history of the repository has the other text.
+ */
+export const withSecondSaveTold = (Plain: BackendClass): BackendClass =>
+  class extends Plain {
+    /** Each file as it was when it was last looked at. */
+    readonly #seen = new Map<string, string>();
+
+    override async getEntry(path: string) {
+      const entry = await super.getEntry(path);
+      this.#seen.set(path, entry.data);
+      return entry;
+    }
+
+    override async unpublishedEntryDataFile(collection: string, slug: string, path: string, id: string | null) {
+      const data = await super.unpublishedEntryDataFile(collection, slug, path, id);
+      this.#seen.set(path, data);
+      return data;
+    }
+
+    override async persistEntry(entry: Entry, options: Options) {
+      for (const { slug, path } of entry.dataFiles) {
+        const seen = this.#seen.get(path);
+        if (!seen) continue;
+        // What cannot be read now has been deleted, or is out of reach, which saving itself will say.
+        const now = await (options.unpublished
+          ? super.unpublishedEntryDataFile(options.collectionName, slug, path, null)
+          : super.getEntry(path).then(({ data }) => data)
+        ).catch(() => '');
+        if (!now || now === seen) continue;
+        this.#seen.set(path, now);
+        const told = new Error(
+          'Somebody else saved this while you were writing. Your text is still here. Open it in another tab to see theirs; save again, and yours takes its place.',
+        );
+        // Decap shows an error with its name before its words.
+        told.name = '';
+        throw told;
+      }
+      const saved = await super.persistEntry(entry, options);
+      for (const { path, raw } of entry.dataFiles) this.#seen.set(path, raw);
+      return saved;
+    }
+  };
