@@ -48,5 +48,5 @@ form.addEventListener('submit', (event) => {
 // What was marked is looked at again as it is put right, and nothing else is while somebody is still writing.
 form.addEventListener('input', ({ target }) => {
   const box = boxes.find((one) => one === target);
-  if (box?.ariaInvalid) isRight(box);
+  if (box?.hasAttribute('aria-invalid')) isRight(box);
 });

@@ -162,13 +162,13 @@ const consent = () =>
       uses: choice(
         { label: 'What they agreed to', hint: 'Only what they were asked, and said yes to.' },
         {
-          site: 'The pages of this website, and nothing else',
-          shared: 'This website, and beyond it: news feeds, search results, social media',
+          site: 'The pages of this website, which anybody and any search engine can see',
+          shared: 'These pages, and beyond them: news feeds, social media',
         },
       ),
       withdrawnOn: calendarDate({
         label: 'Withdrawn on',
-        hint: 'As soon as one of them changes their mind: the day they said so. The picture then leaves the whole site.',
+        hint: 'As soon as one of them changes their mind: the day they said so. The picture then leaves the site, wherever this file of it stands; look for other copies of it, too.',
       }).optional(),
     })
     .refine(({ recordedOn, until }) => until >= recordedOn, {

@@ -85,6 +85,8 @@ test('what is not right yet is said in one place and beside its box, nothing is 
   await summary.getByRole('link', { name: 'Write where you work' }).click();
   await expect(work).toBeFocused();
   await expect(work).toHaveAttribute('aria-invalid', 'true');
+  // Thicker than that of a box that is right.
+  await expect(work).toHaveCSS('border-top-width', '3px');
   await expect(work).toHaveAccessibleDescription('Write where you work. Your surgery, charity or team.');
   await work.fill('A surgery');
   await expect(work).not.toHaveAttribute('aria-invalid');
@@ -99,7 +101,7 @@ test('what is not right yet is said in one place and beside its box, nothing is 
   await expect(page).toHaveURL(/\/refer\/thank-you\/$/);
 });
 
-test('without JavaScript the browser itself lets nothing through that is blank, or no address', async ({
+test('without JavaScript the browser itself lets no line through that is blank, or no address', async ({
   browser,
   baseURL,
 }) => {

@@ -59,6 +59,10 @@ test('a mistyped word is put right, and that is said; one that nothing is near t
     'music theropy': /^No page has “theropy”\. \d+ pages found for “music therapy”\.$/,
     Chehsam: /^No page has “Chehsam”\. \d+ pages found for “chesham”\.$/,
     'dementia zzyzxq': /^No page has “zzyzxq”\. \d+ pages found for “dementia”\.$/,
+    // Words of their own, which only look like “house”, “person” and “drums”.
+    abuse: /^Nothing found for “abuse”/,
+    prison: /^Nothing found for “prison”/,
+    drugs: /^Nothing found for “drugs”/,
     // Somebody is still writing “drumming”: that is no mistake.
     drumm: '1 page found for “drumm”.',
     '"theropy"': 'Nothing found for “"theropy"”. Try another word, or fewer, or look through the lists below.',
