@@ -3,6 +3,7 @@ import { editorMarkdown } from './integrations/editor-markdown.ts';
 import { headersFile } from './integrations/headers-file.ts';
 import { lightCms } from './integrations/light-cms.ts';
 import { noOriginals } from './integrations/no-originals.ts';
+import { pagePreview } from './integrations/page-preview.ts';
 import { pageWeights } from './integrations/page-weights.ts';
 import { preloadPicture } from './integrations/preload-picture.ts';
 import { readerPolicyInPages } from './integrations/reader-policy.ts';
@@ -43,6 +44,7 @@ export default defineConfig({
   integrations: [
     editorMarkdown(),
     lightCms(),
+    pagePreview(),
     // First of those that read the built pages.
     wordsInAttributes(),
     unusedStyles(),

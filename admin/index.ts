@@ -1,12 +1,14 @@
 /** Starts the CMS. */
 import { config as zod } from 'zod';
 import { blocks } from '../src/blocks/blocks.ts';
+import { collections, settings } from '../src/schema/contract.ts';
 import { waysIn } from '../src/signing-in/ways-in.ts';
 import { beforeSaving } from './before-saving.ts';
 import { blockEditor } from './block-editor.ts';
 import { backendAt, decapConfig, titleFields } from './config.ts';
 import CMS from './decap.ts';
 import { publishModeAt } from './local-server.ts';
+import { onDemand } from './on-demand/on-demand.ts';
 import { makePhotosFit } from './photos.ts';
 import { referenceWidget } from './reference-widget.ts';
 import { type BackendClass, withSecondSaveTold } from './second-save.ts';
@@ -38,6 +40,8 @@ makePhotosFit();
 CMS.registerWidget(referenceWidget as never);
 CMS.registerWidget(textWidget as never);
 for (const block of blocks) CMS.registerEditorComponent(blockEditor(block, titleFields));
+const previewPane = onDemand(() => import('./preview/preview-pane.ts'));
+for (const { name } of [...collections, ...settings]) CMS.registerPreviewTemplate(name, previewPane as never);
 const english = CMS.getLocale('en');
 const toast = { ...english.ui.toast, onFailToPersist: 'Not saved yet. %{details}' };
 CMS.registerLocale('en', { ...english, ui: { ...english.ui, toast } });

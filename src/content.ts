@@ -1,8 +1,8 @@
 /** What the charity says, ready for pages: only what is published, in order, with its links followed both ways. The only caller of `getCollection`. */
 
 import { type CollectionEntry, type CollectionKey, getCollection, getEntry } from 'astro:content';
-import { readFile, stat } from 'node:fs/promises';
 import type { ImageMetadata } from 'astro';
+import type { z } from 'zod';
 import { blocks } from './blocks/blocks.ts';
 import { contact } from './blocks/contact.ts';
 import type { BlockValues } from './blocks/directive.ts';
@@ -15,14 +15,12 @@ import { proseToHtml } from './blocks/prose.ts';
 import { definitionsIn, type Piece, readText } from './blocks/text.ts';
 import { thanks } from './blocks/thanks.ts';
 import { video } from './blocks/video.ts';
-import { mayBeShared, type ShownPeople, whyKeptBack } from './consent.ts';
+import { mayBeShared, type ShownPeople } from './consent.ts';
 import { dayNow } from './dates.ts';
-import { focusOf } from './focus.ts';
-import { lastChanges } from './history.ts';
-import { readMarkdown } from './proofreading/entries.ts';
-import { type Withdrawn, withdrawnBy, withdrawnPictures } from './proofreading/left-out.ts';
+import { changedIn, focusOf, mayBeShown, onceABuild, pictureIn, sizeOf, textIn } from './on-disk.ts';
+import { picturesIn } from './proofreading/pictures.ts';
 import { addressOfCollection } from './schema/collection.ts';
-import { collections } from './schema/contract.ts';
+import { collections, settings } from './schema/contract.ts';
 import type { Focus } from './schema/field.ts';
 
 export type Post = CollectionEntry<'news'>;
@@ -43,25 +41,14 @@ const today = dayNow();
 const isPublished = (data: object) =>
   !('draft' in data && data.draft === true) && !('publishedOn' in data && String(data.publishedOn) > today);
 
-const kept = new Map<CollectionKey, Promise<CollectionEntry<CollectionKey>[]>>();
-
 /** The entries of a collection that are on the site: no drafts, nothing dated ahead. Read once a build (withastro/astro#16297). */
-export function published<Name extends CollectionKey>(name: Name): Promise<CollectionEntry<Name>[]> {
-  const read = () => getCollection(name, ({ data }) => isPublished(data));
-  if (import.meta.env.DEV) return read() as Promise<CollectionEntry<Name>[]>;
-  const once = kept.get(name) ?? (read() as Promise<CollectionEntry<CollectionKey>[]>);
-  kept.set(name, once);
-  return once as unknown as Promise<CollectionEntry<Name>[]>;
-}
-
-let changes: ReturnType<typeof lastChanges> | undefined;
+export const published = <Name extends CollectionKey>(name: Name): Promise<CollectionEntry<Name>[]> =>
+  onceABuild(`published ${name}`, () => getCollection(name, ({ data }) => isPublished(data)));
 
 /** When the last of these entries was changed, by the repository's history; `undefined` where that does not tell. */
 export async function lastChanged(...entries: readonly { filePath?: string }[]): Promise<Date | undefined> {
-  changes ??= lastChanges('content');
-  const known = await changes;
-  return entries
-    .flatMap((entry) => known.get(folderOf(entry)) ?? [])
+  return (await Promise.all(entries.map((entry) => changedIn(folderOf(entry)))))
+    .filter((time) => time !== undefined)
     .toSorted((one, other) => one.getTime() - other.getTime())
     .at(-1);
 }
@@ -210,18 +197,6 @@ export const theGiving = () => single('giving');
 export const theReferrals = () => single('referrals');
 export const theHome = () => single('home');
 
-/** Vite wants the pattern written out; a test holds it to `pictureEndings`. */
-const pictures = import.meta.glob<{ default: ImageMetadata }>(
-  '/content/**/*.{jpg,jpeg,JPG,JPEG,png,PNG,webp,avif,svg}',
-);
-
-/** A picture that lies beside an entry, for Astro's image pipeline. `folder` is from the project's root. */
-export async function pictureIn(folder: string, file: string): Promise<ImageMetadata> {
-  const found = pictures[`/${folder}/${file}`];
-  if (!found) throw new Error(`${folder} has no picture ${file}: run “npm run proofread”.`);
-  return (await found()).default;
-}
-
 /** A picture with what it shows, ready to draw. */
 export interface ShownPicture {
   readonly picture: ImageMetadata;
@@ -248,19 +223,9 @@ interface PictureField extends ShownPeople {
   focus?: Focus | undefined;
 }
 
-let withdrawn: Promise<Withdrawn> | undefined;
-
-/** Whether a picture may be shown, for all that is said of it here and elsewhere. */
-async function mayBeShown(path: string, people: ShownPeople): Promise<boolean> {
-  if (whyKeptBack(people, today) !== undefined) return false;
-  if (import.meta.env.DEV) withdrawn = undefined;
-  withdrawn ??= withdrawnPictures('.');
-  return (await withdrawnBy(path, await withdrawn)) === undefined;
-}
-
 async function shownIn(folder: string, { file, description, focus, ...people }: PictureField) {
   const path = `${folder}/${file}`;
-  if (!(await mayBeShown(path, people))) return undefined;
+  if (!(await mayBeShown(path, people, today))) return undefined;
   return {
     picture: await pictureIn(folder, file),
     description,
@@ -274,6 +239,53 @@ export const shownInSettings = (field: PictureField): Promise<ShownPicture | und
   shownIn('content/settings', field);
 
 const folderOf = ({ filePath }: { filePath?: string }) => (filePath ?? '').replace(/\/[^/]*$/, '');
+
+/** How many news posts the preview knows besides the one that is written: more than any page shows at once. */
+const newsInPreview = 200;
+
+/**
+ * What the preview in the CMS may know of a folder of `content/`, a collection or the settings: each entry as pages take it, without what is recorded
+ * of people’s consent; those of the pictures in its fields that may be shown, by their path from the project’s root; and which part of a picture to keep
+ * in view, in its text too.
+ */
+export async function publishedIn(folder: string) {
+  const isSettings = folder === 'settings';
+  const news = async () => (await newestNews()).slice(0, newsInPreview);
+  const entries = isSettings
+    ? (await Promise.all(settings.map(({ name }) => getEntry(name as 'home', name)))).filter(
+        (entry) => entry !== undefined,
+      )
+    : await (folder === 'news' ? news() : published(folder as CollectionKey));
+  const kinds: readonly { readonly name: string; readonly schema: z.ZodObject }[] = [...collections, ...settings];
+  const pictures = new Map<string, ImageMetadata>();
+  const focus: Record<string, string> = {};
+  for (const { collection, data, filePath = '' } of entries) {
+    const kind = kinds.find(({ name }) => name === collection);
+    if (!kind) continue;
+    // Those of the fields come first.
+    const fields = picturesIn(kind.schema, data, '').length;
+    const used = picturesIn(kind.schema, data, isSettings ? '' : await textIn(filePath));
+    for (const [index, { file, shows, consent }] of used.entries()) {
+      const path = `${folderOf({ filePath })}/${file}`;
+      if (!(await mayBeShown(path, { shows, consent }, today))) continue;
+      const found = await focusOf(path, undefined);
+      if (found) focus[path] = found;
+      if (index < fields) pictures.set(path, await pictureIn(folderOf({ filePath }), file));
+    }
+  }
+  const withoutConsent = (data: object): Record<string, unknown> =>
+    JSON.parse(JSON.stringify(data, (name, value) => (name === 'consent' ? undefined : value)));
+  return {
+    entries: entries.map(({ collection, id, filePath, data }) => ({
+      collection,
+      id,
+      filePath,
+      data: withoutConsent(data),
+    })),
+    pictures,
+    focus,
+  };
+}
 
 /** The collections whose entries have a text, and may have photos in it. */
 const told = [
@@ -372,7 +384,7 @@ async function downloadsIn(entry: ToldEntry, read: readonly Piece[]): Promise<Re
       [...files].map(async (name, index) => {
         const file = `${folderOf(entry)}/${name}`;
         const address = `${addressOf(entry.collection, entry.id)}files/${names[index]}.${endingOf(name)}`;
-        return [name, { file, address, typeAndSize: typeAndSize(name, (await stat(file)).size) }] as const;
+        return [name, { file, address, typeAndSize: typeAndSize(name, await sizeOf(file)) }] as const;
       }),
     ),
   );
@@ -406,9 +418,7 @@ export type ReadyPiece =
   | ({ readonly kind: 'picture' } & ShownPicture)
   | (Extract<Piece, { kind: 'block' }> & { readonly named: Named });
 
-/** It is read from the entry's file: the store holds the fields alone. */
-const readTextOf = async (entry: { filePath?: string }) =>
-  readText(readMarkdown(await readFile(entry.filePath ?? '', 'utf8')).text);
+const readTextOf = async (entry: { filePath?: string }) => readText(await textIn(entry.filePath ?? ''));
 
 /** What the blocks of a text name, one after another. */
 async function namedIn(entry: ToldEntry, read: readonly Piece[]): Promise<Named[]> {

@@ -2,16 +2,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
+import { keptInView } from './kept-in-view.ts';
 import type { Focus } from './schema/field.ts';
-
-/** The classes that `.art` knows (components/Art.astro), for what staff can choose. */
-const chosen: Readonly<Record<Focus, string>> = {
-  top: 'keep-top',
-  middle: '',
-  bottom: 'keep-bottom',
-  left: 'keep-left',
-  right: 'keep-right',
-};
 
 /** The picture this large is enough to find where the eye goes. */
 const sideInPixels = 96;
@@ -70,7 +62,7 @@ async function findOnce(file: string): Promise<string> {
  * @param file its path from the project's root
  */
 export function focusOf(file: string, focus: Focus | undefined): Promise<string> {
-  if (focus) return Promise.resolve(chosen[focus]);
+  if (focus) return Promise.resolve(keptInView[focus]);
   if (file.endsWith('.svg')) return Promise.resolve('');
   const once = found.get(file) ?? findOnce(file);
   found.set(file, once);

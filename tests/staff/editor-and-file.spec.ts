@@ -1,7 +1,7 @@
 /** What staff write in the editor goes into the file and comes back unchanged, and the page shows it as typed: held with the editor’s own reading and writing. */
 import { glob, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from '@playwright/test';
@@ -20,22 +20,32 @@ const numRuns = Number(process.env.BODIES ?? 1000);
 const seed = Number(process.env.SEED ?? 20261124);
 
 let editor: typeof import('../../admin/markdown.ts');
+let preview: typeof import('../../src/blocks/prose.ts');
 let folder: string;
+const root = join(import.meta.dirname, '../..');
 
-// What it takes from Decap is written for a bundler: Node alone cannot import it.
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'editor-'));
+// What they take from others is written for a bundler: Node alone cannot import it.
+async function bundled<Module>(file: string, alias = {}): Promise<Module> {
+  const name = `${basename(file, '.ts')}.mjs`;
   await build({
     configFile: false,
     logLevel: 'error',
     ssr: { noExternal: true },
+    resolve: { alias },
     build: {
-      ssr: join(import.meta.dirname, '../../admin/markdown.ts'),
+      ssr: join(root, file),
       outDir: folder,
-      rolldownOptions: { output: { entryFileNames: 'markdown.mjs' } },
+      emptyOutDir: false,
+      rolldownOptions: { output: { entryFileNames: name } },
     },
   });
-  editor = await import(pathToFileURL(join(folder, 'markdown.mjs')).href);
+  return import(pathToFileURL(join(folder, name)).href);
+}
+
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'editor-'));
+  editor = await bundled('admin/markdown.ts');
+  preview = await bundled('src/blocks/prose.ts', { satteri: join(root, 'admin/preview/in-hand/satteri.ts') });
 });
 test.afterAll(() => rm(folder, { recursive: true }));
 
@@ -219,6 +229,65 @@ test('a body of any words and blocks goes from the editor to the file and back u
   expect({ nodes, ...(nodes ? difference(nodes) : {}), numShrinks }).toEqual({ nodes: undefined, numShrinks: 0 });
 });
 
+/** What a browser makes of HTML: each element with where it leads, and its words without their blanks. */
+const shapeOf = (node: DefaultTreeAdapterTypes.Node): unknown => {
+  if ('value' in node) return node.value.replace(/\s+/gu, '') || [];
+  if (!('childNodes' in node)) return [];
+  const href = 'attrs' in node ? node.attrs.find(({ name }) => name === 'href')?.value : undefined;
+  return [node.nodeName, href ?? '', node.childNodes.map(shapeOf).filter((one) => !isDeepStrictEqual(one, []))];
+};
+
+/**
+ * The same, with an address that was found among words as words. Of one that is stuck to other signs, as in `🥁www.x.org*`, the two readings may differ on
+ * whether it is one, and where it ends.
+ */
+const withoutFound = (shape: unknown): readonly unknown[] => {
+  if (typeof shape === 'string') return [...shape];
+  const [name, href, children] = shape as [string, string, unknown[]];
+  const kept = children.flatMap(withoutFound);
+  const isFound = /^(https?:|mailto:)/.test(href) && /^(www\.|https?:|\S+@)/i.test(kept.join(''));
+  return isFound ? kept : [[name, href, kept]];
+};
+
+/** The prose of a text as a page has it, and as the preview has it. */
+const bothWays = (markdown: string) => {
+  const pieces = readText(markdown);
+  return [proseToHtml, preview.proseToHtml].map((toHtml) =>
+    pieces.flatMap((piece) =>
+      piece.kind === 'prose' ? [shapeOf(parseFragment(toHtml(piece.markdown, 1, definitionsIn(pieces)).html))] : [],
+    ),
+  );
+};
+
+test('the preview reads a text as the page does', async () => {
+  test.setTimeout(60_000 + numRuns * 20);
+  const written = [
+    '# One\n\n#### Four\n\nSetext\n---\n\n***\n\nA  \nbreak, a\\\nbreak.',
+    'A [link][1], a [bad](javascript:alert(1)), <b>raw</b> and ![a picture](https://elsewhere.example/a.jpg).\n\n[1]: /news/',
+    '<div>\nraw\n</div>\n\n> quoted <i>raw</i>\n\n- a\n\n  b\n- c\n\n3. three\n4. four',
+    'See https://charity.example/a_b, www.charity.example and me@charity.example. ~~Gone~~, ~gone~, `code`.\n\n```\n<code>\n```',
+    '| a | b |\n|---|:-:|\n| 1 | `2` |\n\n- [ ] to do\n- [x] done',
+  ];
+  for (const markdown of written) {
+    const [onPage, inPreview] = bothWays(markdown);
+    expect.soft(inPreview, markdown).toEqual(onPage);
+  }
+  for await (const file of glob('content/*/*/index.md', { cwd: root })) {
+    const [onPage, inPreview] = bothWays(readMarkdown(await readFile(join(root, file), 'utf8')).text);
+    expect.soft(inPreview, file).toEqual(onPage);
+  }
+  const { counterexample } = fc.check(
+    fc.property(body, (nodes) => {
+      const [onPage, inPreview] = bothWays(write(nodes));
+      return isDeepStrictEqual(inPreview?.flatMap(withoutFound), onPage?.flatMap(withoutFound));
+    }),
+    { numRuns, seed },
+  );
+  const [nodes] = counterexample ?? [];
+  const [onPage, inPreview] = nodes ? bothWays(write(nodes)) : [];
+  expect({ file: nodes && write(nodes), shown: inPreview }).toEqual({ file: undefined, shown: onPage });
+});
+
 test('a text is written with no more strokes than it needs', () => {
   const written: Readonly<Record<string, string>> = {
     'We start at 10:30 (and end at 12). It costs £5 – “nothing” & more!': '',
@@ -241,9 +310,9 @@ test('a text is written with no more strokes than it needs', () => {
 });
 
 test('every text of this site is written as it stands in its file', async () => {
-  const files = glob('content/*/*/index.md', { cwd: join(import.meta.dirname, '../..') });
+  const files = glob('content/*/*/index.md', { cwd: root });
   for await (const file of files) {
-    const { text } = readMarkdown(await readFile(join(import.meta.dirname, '../..', file), 'utf8'));
+    const { text } = readMarkdown(await readFile(join(root, file), 'utf8'));
     expect.soft(write(read(text)), file).toBe(text.trim());
   }
 });

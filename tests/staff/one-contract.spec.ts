@@ -311,7 +311,7 @@ test('dropping blanks takes nothing else: whatever was filled in stays, in its o
 });
 
 test('every picture that a schema takes is one that the build finds', async () => {
-  const code = await readFile(join(import.meta.dirname, '../../src/content.ts'), 'utf8');
+  const code = await readFile(join(import.meta.dirname, '../../src/on-disk.ts'), 'utf8');
   expect(code).toContain(`'/content/**/*.{${pictureEndings.join(',')}}'`);
 });
 

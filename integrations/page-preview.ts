@@ -1,0 +1,112 @@
+/**
+ * Makes the program that draws previews in the CMS (`admin/preview/pages.ts`): the site’s own pages, with what stands for the disk, the store and
+ * Sätteri put in their place. It is built apart, since Astro gives a browser no component.
+ */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { AstroIntegration } from 'astro';
+import { getViteConfig } from 'astro/config';
+import { createBuilder, mergeConfig } from 'vite';
+import { previewProgram, previewStyles } from '../admin/preview/program.ts';
+
+const inHand = (name: string) => fileURLToPath(new URL(`../admin/preview/in-hand/${name}`, import.meta.url));
+
+/** What stands in the place of what a page asks for, where there is no server. */
+const inPlaceOf: readonly { readonly asked: RegExp; readonly instead: string }[] = [
+  { asked: /^satteri$/, instead: inHand('satteri.ts') },
+  { asked: /\/on-disk\.ts$/, instead: inHand('on-disk.ts') },
+  { asked: /^astro:content$/, instead: inHand('content.ts') },
+  { asked: /^astro:assets$/, instead: inHand('assets.ts') },
+];
+
+const environment = 'preview';
+
+/** Builds it into a folder, as one script and one style sheet; the fonts lie where the site’s do. */
+export async function buildPreview(root: URL, outDir: URL, site: string): Promise<void> {
+  const asAstro = getViteConfig(
+    {},
+    { root: fileURLToPath(root), configFile: false, site, logLevel: 'error', devToolbar: { enabled: false } },
+  );
+  const build = {
+    outDir: fileURLToPath(outDir),
+    emptyOutDir: false,
+    copyPublicDir: false,
+    cssCodeSplit: false,
+    rolldownOptions: {
+      input: fileURLToPath(new URL('admin/preview/pages.ts', root)),
+      preserveEntrySignatures: 'strict' as const,
+      output: {
+        codeSplitting: false,
+        entryFileNames: previewProgram.slice(1),
+        assetFileNames: ({ names }: { readonly names: readonly string[] }) =>
+          names.some((name) => name.endsWith('.css')) ? previewStyles.slice(1) : '_astro/[name].[hash][extname]',
+      },
+    },
+  };
+  const builder = await createBuilder(
+    mergeConfig(await asAstro({ mode: 'production', command: 'build' }), {
+      configFile: false,
+      logLevel: 'error',
+      mode: 'production',
+      plugins: [
+        {
+          name: 'page-preview',
+          enforce: 'pre',
+          resolveId: {
+            order: 'pre',
+            handler: (asked: string, importer = '') =>
+              importer.includes('/in-hand/') ? undefined : inPlaceOf.find((one) => one.asked.test(asked))?.instead,
+          },
+        },
+      ],
+      environments: { [environment]: { consumer: 'client', build } },
+    }),
+  );
+  const made = builder.environments[environment];
+  if (made) await builder.build(made);
+}
+
+/** The media type of a file of this program, by its address; `undefined` for all others. */
+const typeOf = (address: string): string | undefined =>
+  address === previewProgram
+    ? 'text/javascript'
+    : address === previewStyles
+      ? 'text/css'
+      : /^\/_astro\/[^/]+\.woff2$/.test(address)
+        ? 'font/woff2'
+        : undefined;
+
+export const pagePreview = (): AstroIntegration => {
+  let [root, site] = [new URL('file:///'), ''];
+  return {
+    name: 'page-preview',
+    hooks: {
+      'astro:config:done': ({ config }) => {
+        root = config.root;
+        site = config.site ?? '';
+      },
+      'astro:build:done': ({ dir }) => buildPreview(root, dir, site),
+      // While the site is served as it is written, it is made when the first preview is shown, and again once its parts have changed.
+      'astro:server:setup': ({ server }) => {
+        const made = new URL('node_modules/.astro/preview/', root);
+        let ready: Promise<void> | undefined;
+        server.watcher.on('change', (file) => {
+          if (/\.(astro|ts|css)$/.test(file)) ready = undefined;
+        });
+        server.middlewares.use(async (request, response, next) => {
+          const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+          const type = typeOf(pathname);
+          if (!type) return next();
+          ready ??= buildPreview(root, made, site);
+          try {
+            await ready;
+            const content = await readFile(new URL(`.${pathname}`, made));
+            response.setHeader('content-type', type).end(content);
+          } catch {
+            next();
+          }
+        });
+      },
+    },
+  };
+};

@@ -1,0 +1,53 @@
+/**
+ * What pages are told of the files that lie in `content/`: texts, pictures, and when they were changed. All that a page needs of a disk goes
+ * through here, so that the CMS, where there is none, can draw the same pages (`admin/preview/in-hand/on-disk.ts` stands in its place).
+ */
+import { readFile, stat } from 'node:fs/promises';
+import type { ImageMetadata } from 'astro';
+import { type ShownPeople, whyKeptBack } from './consent.ts';
+import { lastChanges } from './history.ts';
+import { readMarkdown } from './proofreading/entries.ts';
+import { withdrawnBy, withdrawnPictures } from './proofreading/left-out.ts';
+
+export { focusOf } from './focus.ts';
+
+/** The Markdown below the fields of an entry’s file. The store holds the fields alone. */
+export const textIn = async (file: string): Promise<string> => readMarkdown(await readFile(file, 'utf8')).text;
+
+/** How large a file is, in bytes. */
+export const sizeOf = async (file: string): Promise<number> => (await stat(file)).size;
+
+const kept = new Map<string, Promise<unknown>>();
+
+/** What is read once a build, by its name. While the site is served as it is written, it is read each time. */
+export function onceABuild<Read>(name: string, read: () => Promise<Read>): Promise<Read> {
+  const once = kept.get(name) ?? read();
+  if (!import.meta.env.DEV) kept.set(name, once);
+  return once as Promise<Read>;
+}
+
+/** When a folder of content was last changed, by the repository’s history; `undefined` where that does not tell. */
+export const changedIn = async (folder: string): Promise<Date | undefined> =>
+  (await onceABuild('changes', () => lastChanges('content'))).get(folder);
+
+/** Vite wants the pattern written out; a test holds it to `pictureEndings`. */
+const pictures = import.meta.glob<{ default: ImageMetadata }>(
+  '/content/**/*.{jpg,jpeg,JPG,JPEG,png,PNG,webp,avif,svg}',
+);
+
+/** A picture that lies beside an entry, for Astro's image pipeline. `folder` is from the project's root. */
+export async function pictureIn(folder: string, file: string): Promise<ImageMetadata> {
+  const found = pictures[`/${folder}/${file}`];
+  if (!found) throw new Error(`${folder} has no picture ${file}: run “npm run proofread”.`);
+  return (await found()).default;
+}
+
+/**
+ * Whether a picture may be shown, for all that is said of it here and elsewhere.
+ * @param path the picture, from the project's root
+ * @param today a calendar date
+ */
+export async function mayBeShown(path: string, people: ShownPeople, today: string): Promise<boolean> {
+  if (whyKeptBack(people, today) !== undefined) return false;
+  return (await withdrawnBy(path, await onceABuild('withdrawn', () => withdrawnPictures('.')))) === undefined;
+}

@@ -1,0 +1,155 @@
+/** The preview beside the form is the page that readers will have: in the real CMS, held against the built pages. */
+import { expect, type FrameLocator, type Locator, type Page, test } from '@playwright/test';
+import sharp from 'sharp';
+
+/** Opens an entry in the CMS, or a form for a new one, where nothing is saved. */
+async function open(page: Page, baseURL: string | undefined, place: string): Promise<void> {
+  await page.goto(`${baseURL}/admin/`);
+  await page.getByRole('button', { name: 'Login' }).click();
+  await expect(page.getByRole('link', { name: 'News', exact: true })).toBeVisible();
+  await page.goto(`${baseURL}/admin/#/collections/${place}`);
+}
+
+const pane = (page: Page): FrameLocator => page.frameLocator('#preview-pane');
+const preview = (page: Page): Locator =>
+  pane(page)
+    .getByTitle(/^The page as readers see it/)
+    .contentFrame()
+    .getByRole('main');
+
+/** A page as it is read aloud: roles, names and words, in their order. The addresses of pictures are not part of it. */
+const readAloud = async (main: Locator) => (await main.ariaSnapshot()).replaceAll(/^.*\/url: blob:.*\n/gm, '');
+
+/** Waits for every picture, wherever it stands, and takes away what moves. */
+async function atRest(main: Locator): Promise<void> {
+  await main.evaluate(async (element) => {
+    const document = element.ownerDocument;
+    for (const image of document.images) image.loading = 'eager';
+    await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));
+    await document.fonts.ready;
+  });
+}
+
+/** Where everything stands that has words or is a picture: its place and its size, in whole pixels from the top of the main part. */
+const layout = (main: Locator) =>
+  main.evaluate((element) => {
+    const top = element.getBoundingClientRect().top;
+    return [...element.querySelectorAll('h1, h2, h3, p, li, dt, dd, img, figcaption, a')]
+      .filter((one) => one.checkVisibility())
+      .map((one) => {
+        const { left, top: from, width, height } = one.getBoundingClientRect();
+        return `${one.localName} ${[left, from - top, width, height].map(Math.round).join(' ')}`;
+      });
+  });
+
+/** How unlike two pictures of one size are: the mean difference of a colour, of 255. */
+async function unlike(one: Buffer, other: Buffer): Promise<number> {
+  const difference = sharp(one)
+    .removeAlpha()
+    .composite([{ input: await sharp(other).removeAlpha().toBuffer(), blend: 'difference' }]);
+  const { channels } = await sharp(await difference.png().toBuffer())
+    .removeAlpha()
+    .stats();
+  return Math.max(...channels.map(({ mean }) => mean));
+}
+
+for (const { what, place, address } of [
+  {
+    what: 'the reference post',
+    place: 'news/entries/social-prescribing-day-in-bucks/index',
+    address: '/news/social-prescribing-day-in-bucks/',
+  },
+  { what: 'a project', place: 'projects/entries/safe-in-sound/index', address: '/projects/safe-in-sound/' },
+  { what: 'a funder', place: 'funders/entries/heart-of-bucks/index', address: '/funders/heart-of-bucks/' },
+])
+  test(`the preview of ${what} is its page: the same words, roles, places and look`, async ({
+    page,
+    baseURL,
+    context,
+  }) => {
+    // Wide enough that a computer’s screen stands in the pane at its own size.
+    await page.setViewportSize({ width: 2700, height: 1000 });
+    await open(page, baseURL, place);
+    // What a script adds for those who have it, such as a button that copies an address, does nothing in a preview, and is not there.
+    const built = await context.newPage();
+    await built.route('**/*.js', (route) => route.abort());
+    for (const [screen, width] of [
+      ['Phone', 390],
+      ['Computer', 1280],
+    ] as const) {
+      await pane(page).getByRole('button', { name: screen }).click();
+      await built.setViewportSize({ width, height: 1000 });
+      await built.goto(address);
+      const main = built.getByRole('main');
+      const expected = await readAloud(main);
+      await expect.poll(() => readAloud(preview(page)), { timeout: 30_000 }).toBe(expected);
+      await Promise.all([atRest(main), atRest(preview(page))]);
+      expect(await layout(preview(page))).toEqual(await layout(main));
+      // From its top to the middle of its first screen: what differs is how a picture was packed.
+      const frame = await pane(page)
+        .getByTitle(/^The page as readers see it/)
+        .boundingBox();
+      const clip = { x: 0, y: 0, width, height: 700 };
+      const [seen, meant] = [
+        await page.screenshot({ clip: { ...clip, x: frame?.x ?? 0, y: frame?.y ?? 0 } }),
+        await built.screenshot({ clip }),
+      ];
+      expect(await unlike(seen, meant)).toBeLessThan(4);
+    }
+  });
+
+test('the preview follows what is typed, with words in the place of what is missing, and shows drafts and what is dated ahead', async ({
+  page,
+  baseURL,
+}) => {
+  await open(page, baseURL, 'news/new');
+  await expect(preview(page).getByRole('heading', { level: 1 })).toHaveText('Headline');
+  await page.getByLabel('Headline').fill('A day by the river');
+  await page.getByLabel('Publish on').fill('2099-02-03');
+  await page.getByLabel('Summary').fill('We sang, and the ducks sang back.');
+  await page.getByRole('switch').first().click();
+  await expect(preview(page).getByRole('heading', { level: 1 })).toHaveText('A day by the river');
+  await expect(preview(page).getByText('We sang, and the ducks sang back.')).toBeVisible();
+  await expect(preview(page).getByText('3 February 2099').first()).toBeVisible();
+  await page.getByLabel('With thanks to').fill('Heart of Bucks');
+  await page.getByRole('option', { name: 'Heart of Bucks' }).click();
+  await expect(preview(page).getByRole('region', { name: 'With thanks to' })).toContainText('Heart of Bucks');
+
+  const story = page.locator('[data-slate-editor="true"]').first();
+  await story.click();
+  await expect(story).toBeFocused();
+  await page.keyboard.type('<b>not bold</b> and 10:30');
+  await expect(preview(page).getByText('<b>not bold</b> and 10:30')).toBeVisible();
+  await page.getByRole('button', { name: 'Add Component' }).click();
+  await page.getByRole('menuitem', { name: 'Quote' }).click();
+  await page.getByLabel('Their words').fill('It was the best day.');
+  await expect(preview(page).getByRole('blockquote')).toContainText('It was the best day.');
+});
+
+test('staff read in the preview which picture readers do not see, and why', async ({ page, baseURL }) => {
+  await open(page, baseURL, 'news/entries/social-prescribing-day-in-bucks/index');
+  const picture = preview(page)
+    .getByRole('img', { name: /^Nine drums/ })
+    .first();
+  await expect(picture).toBeVisible({ timeout: 30_000 });
+  await page.getByLabel('Who is in it').first().click();
+  await page.getByRole('option', { name: 'People who could be recognised' }).click();
+  await expect(pane(page).getByRole('status')).toHaveText(
+    'Not on the page: Main picture. Why: it shows people, and their consent is not recorded.',
+  );
+  await expect(preview(page).getByRole('article').locator('img.banner')).toHaveCount(0);
+});
+
+test('nothing runs in a preview, and no link leads away from it', async ({ page, baseURL }) => {
+  await open(page, baseURL, 'news/entries/social-prescribing-day-in-bucks/index');
+  await preview(page).getByRole('link', { name: 'News' }).first().click({ timeout: 30_000 });
+  await expect(preview(page).getByRole('heading', { level: 1 })).toHaveText('Social Prescribing Day in Bucks');
+  await expect(preview(page).page().locator('script')).not.toHaveCount(0);
+  await expect(
+    pane(page)
+      .getByTitle(/^The page as readers see it/)
+      .contentFrame()
+      .locator('script'),
+  ).toHaveCount(0);
+  await expect(pane(page).getByTitle(/^The page as readers see it/)).toHaveAttribute('sandbox', 'allow-same-origin');
+});
