@@ -52,6 +52,11 @@ export async function buildPreview(root: URL, outDir: URL, site: string): Promis
         {
           name: 'page-preview',
           enforce: 'pre',
+          // While the site is served as it is written, a component brings its script along. None runs in a preview.
+          load: {
+            order: 'pre',
+            handler: (file: string) => (/[?&]astro&type=script/.test(file) ? '' : undefined),
+          },
           resolveId: {
             order: 'pre',
             handler: (asked: string, importer = '') =>
