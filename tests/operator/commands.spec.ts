@@ -55,6 +55,11 @@ test('npm start serves the site as it is written, the CMS on this checkout, and 
     await expect(page.getByLabel('Name')).toHaveValue('Heart of Bucks', { timeout: 30_000 });
     await page.evaluate(() => document.documentElement.setAttribute('data-stayed', ''));
     await page.getByLabel('What they do for us').fill('Supports everything we do in Chesham.');
+    const preview = page
+      .frameLocator('#preview-pane')
+      .getByTitle(/^The page as readers see it/)
+      .contentFrame();
+    await expect(preview.getByText('Supports everything we do in Chesham.')).toBeVisible({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Publish' }).first().click();
     await page.getByRole('menuitem', { name: 'Publish now' }).click();
     await expect(page.getByText('Entry saved')).toBeVisible();

@@ -30,7 +30,7 @@ async function atRest(main: Locator): Promise<void> {
   });
 }
 
-/** Where everything stands that has words or is a picture: its place and its size, in whole pixels from the top of the main part. */
+/** Where everything stands that has words or is a picture: its place and its size, in whole pixels from the top of the main part; of a picture, the part in view. */
 const layout = (main: Locator) =>
   main.evaluate((element) => {
     const top = element.getBoundingClientRect().top;
@@ -38,7 +38,8 @@ const layout = (main: Locator) =>
       .filter((one) => one.checkVisibility())
       .map((one) => {
         const { left, top: from, width, height } = one.getBoundingClientRect();
-        return `${one.localName} ${[left, from - top, width, height].map(Math.round).join(' ')}`;
+        const kept = one.localName === 'img' ? getComputedStyle(one).objectPosition : '';
+        return `${one.localName} ${[left, from - top, width, height].map(Math.round).join(' ')} ${kept}`;
       });
   });
 
