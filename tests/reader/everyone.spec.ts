@@ -1,5 +1,6 @@
 /** Everyone can use every page: with large or spaced text, by keyboard alone, by ear, in forced colours, in the dark, on paper, without motion. */
 import { type Browser, expect, type Page, test } from '@playwright/test';
+import { pagesByType } from '../../scripts/local/page-types.ts';
 import { coloursOnly, violationsIn } from '../accessibility.ts';
 import { contrast, textColours } from '../contrast.ts';
 import { misfits, spacedText } from '../fit.ts';
@@ -333,6 +334,45 @@ test('in forced colours what can be pressed keeps an edge, and what is chosen sh
   const frame = (name: string) => page.locator('label').filter({ hasText: name });
   await expect(frame('£25')).toHaveCSS('outline-style', 'solid');
   await expect(frame('£50')).not.toHaveCSS('outline-style', 'solid');
+});
+
+test('on a slow connection no page jumps under a reader when its letters arrive', async ({ browser, baseURL }) => {
+  // The phone that Lighthouse measures by.
+  const options = { baseURL: baseURL ?? '', viewport: { width: 412, height: 823 }, isMobile: true };
+  const page = await newPage(browser, options);
+  await page.addInitScript(() => {
+    const moves: PerformanceEntry[] = [];
+    Object.assign(window, { moves });
+    new PerformanceObserver((seen) => moves.push(...seen.getEntries())).observe({
+      type: 'layout-shift',
+      buffered: true,
+    });
+  });
+  for (const { address } of await pagesByType(new URL('../../dist/', import.meta.url))) {
+    const drawn = Promise.withResolvers<void>();
+    await page.route('**/*.woff2', async (route) => {
+      await drawn.promise;
+      await route.continue();
+    });
+    await page.goto(address, { waitUntil: 'commit' });
+    await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
+    drawn.resolve();
+    await page.waitForLoadState();
+    const moved = await page.evaluate(async () => {
+      await document.fonts.ready;
+      for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+      const { moves } = window as unknown as { moves: { value: number }[] };
+      return {
+        letters: document.fonts.check('1em "Atkinson Next"'),
+        by: moves.reduce((sum, { value }) => sum + value, 0),
+      };
+    });
+    expect.soft(moved.letters, address).toBe(true);
+    // The lead of one page or another may have a line less, which is some 0.02. Where the top has a line less, it is up to 0.2.
+    expect.soft(moved.by, address).toBeLessThan(0.03);
+    await page.unroute('**/*.woff2');
+  }
+  await page.context().close();
 });
 
 test('nothing moves for someone who asked for stillness, and on the home page something does for all others', async ({
