@@ -72,14 +72,14 @@ function expectNo(errors: readonly string[]): void {
 /** More than a reader could mistype, and still a light file. */
 const mostWords = 20_000;
 
-/** Every word of four letters or more that a page can be found by, the most frequent first: from these a mistyped one is put right. */
+/** Every word and number that a page can be found by, the most frequent first: from these a mistyped one is put right. */
 async function wordsIn(fragments: readonly string[]): Promise<string[]> {
   const counts = new Map<string, number>();
   for (const file of fragments) {
     // Pagefind’s parts are JSON, after its own mark.
     const part = gunzipSync(await readFile(file)).toString();
     const { content, meta } = JSON.parse(part.slice(part.indexOf('{'))) as { content: string; meta: { title: string } };
-    for (const [word] of `${meta.title} ${content}`.toLowerCase().matchAll(/\p{L}{4,}/gu))
+    for (const [word] of `${meta.title} ${content}`.toLowerCase().matchAll(/[\p{L}\p{N}]{2,}/gu))
       counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   return [...counts]

@@ -30,6 +30,8 @@ const list = part<HTMLOListElement>('.found');
 const template = part<HTMLTemplateElement>('.found template');
 const on = part<HTMLElement>('.on');
 const more = part<HTMLButtonElement>('.on button');
+const exactly = part<HTMLElement>('.exactly');
+const exactlyLink = part<HTMLAnchorElement>('.exactly a');
 
 const atATime = 10;
 const title = document.title;
@@ -73,34 +75,57 @@ async function withIndex<Result>(work: (index: Pagefind) => Promise<Result>): Pr
 
 /** What was looked for, as it can be found. */
 interface Heard {
-  /** The words that pages have. */
-  readonly words: string;
-  /** Those that no page has: put right in `words`, or left out there. */
+  /** What Pagefind is asked for: the words that pages have, or a phrase in quotation marks. */
+  readonly asked: string;
+  /** The same in words for the reader. */
+  readonly said: string;
+  /** Those that no page has: put right in `asked`, or left out there. */
   readonly unknown: readonly string[];
+  /** Whether one was put right. */
+  readonly isPutRight: boolean;
 }
 
+/** Every word that there is; none where the list does not arrive: then nothing is put right, and the search goes on. */
+const allWords = async (): Promise<readonly string[]> => {
+  const list = await ownFetch('/pagefind/words.txt').catch(() => undefined);
+  return list?.ok ? (await list.text()).split('\n') : [];
+};
+
 /**
- * Pagefind shortens a word that no page has until one fits: for “theropy” it would find every page with “the”. So such a word is put right
- * first. The list of words that there are is fetched for that, and not before.
+ * Pagefind shortens a word that no page has until one fits, or passes it over: for “theropy” it would find every page with “the”, and for “music
+ * hb” every page with “music”. So such a word is put right first, or left out, and that is said. The list of words is fetched for that, and not before.
  */
 async function hear(index: Pagefind, typed: string): Promise<Heard> {
-  // Between quotation marks, the words are meant as they stand.
-  if (typed.includes('"')) return { words: typed, unknown: [] };
+  // Phones and word processors make quotation marks curly.
+  const straight = typed.replace(/[“”„]/g, '"');
+  const [, phrase] = /^"([^"]+)"$/.exec(straight) ?? [];
+  // All of it between quotation marks: the words are meant as they stand.
+  if (phrase) return { asked: straight, said: `“${phrase}”, word for word`, unknown: [], isPutRight: false };
+  let all: readonly string[] | undefined;
   const words: string[] = [];
   const unknown: string[] = [];
-  for (const word of typed.split(/\s+/)) {
-    const plain = word.toLowerCase().replace(/^\P{L}+|\P{L}+$/gu, '');
-    const isKnown = plain.length < 4 || (await index.search(`"${plain}"`)).results.length > 0;
-    const all = isKnown ? [] : (await (await fetch('/pagefind/words.txt')).text()).split('\n');
+  let isPutRight = false;
+  for (const word of straight.split(/[\s"]+/)) {
+    const plain = word.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
+    if (!plain) continue;
+    if ((await index.search(`"${plain}"`)).results.length > 0) {
+      words.push(word);
+      continue;
+    }
+    all ??= await allWords();
     // One may be in the middle of a word.
-    if (isKnown || all.some((one) => one.startsWith(plain))) {
+    if (all.some((one) => one.startsWith(plain))) {
       words.push(word);
       continue;
     }
     unknown.push(word);
-    words.push(nearestWord(plain, all) ?? '');
+    // Of a short one, or a number, nobody can tell what was meant.
+    const nearest = plain.length < 4 || /\p{N}/u.test(plain) ? undefined : nearestWord(plain, all);
+    if (!nearest) continue;
+    words.push(nearest);
+    isPutRight = true;
   }
-  return { words: words.filter(Boolean).join(' '), unknown };
+  return { asked: words.join(' '), said: `“${words.join(' ')}”`, unknown, isPutRight };
 }
 
 const unescaped = (text: string) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>');
@@ -134,6 +159,7 @@ function clear(words: string): void {
   for (const item of list.querySelectorAll('li')) item.remove();
   waiting = [];
   on.hidden = true;
+  exactly.hidden = true;
   document.title = words ? `“${words}” · ${title}` : title;
 }
 
@@ -161,7 +187,7 @@ async function searchFor(words: string): Promise<void> {
   try {
     const { heard, results, pages } = await withIndex(async (index) => {
       const heard = await hear(index, words);
-      const { results } = heard.words ? await index.search(heard.words) : { results: [] };
+      const { results } = heard.asked ? await index.search(heard.asked) : { results: [] };
       return { heard, results, pages: await firstOf(results) };
     });
     if (search !== latest) return;
@@ -169,10 +195,18 @@ async function searchFor(words: string): Promise<void> {
     add(pages, results.slice(atATime));
     const count = results.length;
     const missed = heard.unknown.map((word) => `“${word}”`).join(' or ');
-    answer.textContent =
-      count > 0
-        ? `${missed && `No page has ${missed}. `}${count} ${count === 1 ? 'page' : 'pages'} found for “${heard.words}”.`
-        : `Nothing found for “${words}”. Try another word, or fewer, or look through the lists below.`;
+    const found = count > 0 ? `${count} ${count === 1 ? 'page' : 'pages'} found` : 'Nothing found';
+    // Where none of the words can be looked for, what was typed is all there is to say.
+    answer.textContent = heard.asked
+      ? `${missed && `No page has ${missed}. `}${found} for ${heard.said}.`
+      : `${found} for “${words}”.`;
+    if (count > 0) return;
+    answer.textContent += ' Try another word, or fewer, or look through the lists below.';
+    if (!heard.isPutRight) return;
+    // Somebody may know better than we do what they meant.
+    exactlyLink.textContent = `Look for exactly “${words}”`;
+    exactlyLink.href = `?q=${encodeURIComponent(`"${words.replace(/["“”„]/g, '')}"`)}`;
+    exactly.hidden = false;
   } catch {
     if (search !== latest) return;
     clear(words);

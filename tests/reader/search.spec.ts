@@ -65,7 +65,21 @@ test('a mistyped word is put right, and that is said; one that nothing is near t
     drugs: /^Nothing found for “drugs”/,
     // Somebody is still writing “drumming”: that is no mistake.
     drumm: '1 page found for “drumm”.',
-    '"theropy"': 'Nothing found for “"theropy"”. Try another word, or fewer, or look through the lists below.',
+    // Too short, or a number: nobody can tell what was meant, and nothing else is passed off as it.
+    hb: 'Nothing found for “hb”. Try another word, or fewer, or look through the lists below.',
+    '2O24': /^Nothing found for “2O24”\. /,
+    abc: /^Nothing found for “abc”\. /,
+    '18,617': /^Nothing found for “18,617”\. /,
+    'music 2O24 hb': /^No page has “2O24” or “hb”\. \d+ pages found for “music”\.$/,
+    // What is there is found, however short.
+    '2024': /^\d+ pages found for “2024”\.$/,
+    '£7,000': /^\d+ pages? found for “£7,000”\.$/,
+    mu: /^\d+ pages found for “mu”\.$/,
+    // All of it in quotation marks, straight or curly, is looked for as it stands; one mark alone changes nothing.
+    '"theropy"': /^Nothing found for “theropy”, word for word\. /,
+    '“music therapy”': /^\d+ pages found for “music therapy”, word for word\.$/,
+    '"theropy': /^No page has “theropy”\. \d+ pages found for “therapy”\.$/,
+    'the "Chehsam" hub': /^No page has “Chehsam”\. \d+ pages? found for “the chesham hub”\.$/,
   };
   await page.goto('/search/');
   for (const [words, said] of Object.entries(answers)) {
@@ -74,6 +88,30 @@ test('a mistyped word is put right, and that is said; one that nothing is near t
     await expect(answer(page)).toHaveText(said);
     await expect(box(page)).toHaveValue(words);
   }
+});
+
+test('when nothing is found for what a mistyped word was put right to, that is said, and one can look for exactly what was typed', async ({
+  page,
+}) => {
+  await page.goto('/search/?q=Memorail%20cookies');
+  await expect(answer(page)).toHaveText(
+    'No page has “Memorail”. Nothing found for “memorial cookies”. Try another word, or fewer, or look through the lists below.',
+  );
+  const exactly = page.getByRole('link', { name: 'Look for exactly “Memorail cookies”' });
+  expect(await violationsIn(page)).toEqual([]);
+  await exactly.click();
+  await expect(answer(page)).toHaveText(/^Nothing found for “Memorail cookies”, word for word\. /);
+  await expect(box(page)).toHaveValue('"Memorail cookies"');
+  await expect(exactly).toBeHidden();
+});
+
+test('when the list of words alone is out of reach, the search goes on, and puts nothing right', async ({ page }) => {
+  await page.route('**/pagefind/words.txt', (route) => route.abort());
+  await page.goto('/search/?q=music%20theropy');
+  await expect(answer(page)).toHaveText(/^No page has “theropy”\. \d+ pages found for “music”\.$/);
+  await page.unroute('**/pagefind/words.txt');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await expect(answer(page)).toHaveText(/^No page has “theropy”\. \d+ pages found for “music therapy”\.$/);
 });
 
 test('what was looked for is in the address: it can be shared, and Back and forward bring it again', async ({
