@@ -31,6 +31,20 @@ test('the form asks for the referrer alone, and says plainly to write nothing ab
   );
 });
 
+test('on paper, where nobody can fill in a form, the page says how else to ask', async ({ page }) => {
+  await page.emulateMedia({ media: 'print' });
+  await page.goto('/refer/');
+  const ask = page.getByRole('region', { name: 'Ask us first' });
+  await expect(ask.getByRole('listitem')).toHaveText([
+    'Call 01442 780541',
+    'Write a letter to Chiltern Music Therapy, Kings Head House, 15 London End, Beaconsfield, HP9 2HN',
+  ]);
+  await expect(page.getByText('write to us on this page')).toBeHidden();
+  await page.emulateMedia({ media: 'screen' });
+  await expect(page.getByText('write to us on this page')).toBeVisible();
+  await expect(ask.getByText('Write a letter to')).toBeHidden();
+});
+
 for (const javaScriptEnabled of [true, false]) {
   test(`a question is sent ${javaScriptEnabled ? 'with' : 'without'} JavaScript, as Netlify Forms takes it, and thanked for`, async ({
     browser,
