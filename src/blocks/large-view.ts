@@ -62,8 +62,9 @@ function held(link: HTMLAnchorElement): HTMLElement {
   const thumbnail = link.querySelector('img');
   figure.className = 'large-photo';
   if (!thumbnail) return figure;
-  const image = new Image(thumbnail.width, thumbnail.height);
-  image.className = 'art whole';
+  // The photo's own size: that of the thumbnail on the page is that of its frame, which cuts it.
+  const image = new Image(Number(thumbnail.getAttribute('width')), Number(thumbnail.getAttribute('height')));
+  image.className = 'art whole coming';
   image.alt = thumbnail.alt;
   image.src = thumbnail.currentSrc;
   figure.append(image);
@@ -89,7 +90,12 @@ async function show(wanted: number, direction: 1 | -1 = 1): Promise<void> {
     const image = figure.querySelector('img');
     if (image && !image.complete) {
       image.style.backgroundImage = `url("${link.querySelector('img')?.currentSrc}")`;
-      image.addEventListener('load', () => image.removeAttribute('style'), { once: true });
+      image.classList.add('coming');
+      const hasCome = () => {
+        image.removeAttribute('style');
+        image.classList.remove('coming');
+      };
+      image.addEventListener('load', hasCome, { once: true });
     }
     within('.large-photo').replaceWith(figure);
     await image?.decode();

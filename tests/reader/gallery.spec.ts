@@ -119,6 +119,53 @@ test('no photo is fetched large until it is looked at', async ({ page }) => {
     .toEqual(new Set([`${story}photos/meeting/`, `${story}photos/umbrellas/`]));
 });
 
+test('until a photo has come, its thumbnail stands as large as the photo will', async ({ page }) => {
+  for (const window of [
+    { width: 1280, height: 900 },
+    { width: 390, height: 844 },
+  ]) {
+    await page.setViewportSize(window);
+    for (const number of [1, 3]) {
+      await page.goto(story);
+      const thumbnail = gallery(page)
+        .getByRole('img')
+        .nth(number - 1);
+      await thumbnail.scrollIntoViewIfNeeded();
+      await expect.poll(() => thumbnail.evaluate((image) => (image as HTMLImageElement).complete)).toBe(true);
+      const near = await thumbnail.evaluate((image) => (image as HTMLImageElement).currentSrc);
+      const itsPage = Promise.withResolvers<void>();
+      const photoItself = Promise.withResolvers<void>();
+      await page.route('**/photos/**', async (route) => {
+        await itsPage.promise;
+        await route.continue();
+      });
+      await page.route(/\.(avif|webp)$/, async (route) => {
+        if (route.request().url() !== near) await photoItself.promise;
+        await route.continue();
+      });
+      await photo(page, number).click();
+      const shown = view(page).getByRole('img');
+      const drawn = async () => (await shown.boundingBox()) ?? { y: 0, height: 0 };
+      await expect(shown).toHaveJSProperty('complete', true);
+      const held = await drawn();
+      itsPage.resolve();
+      await expect(shown).toHaveJSProperty('complete', false);
+      const coming = await drawn();
+      photoItself.resolve();
+      await expect(shown).toHaveJSProperty('complete', true);
+      await expect(shown).not.toHaveAttribute('style');
+      const there = await drawn();
+      expect(there.height).toBeGreaterThan(150);
+      // Within two px, for a photo's sides are rounded.
+      expect(Math.abs(coming.height - there.height)).toBeLessThan(2);
+      expect(Math.abs(coming.y - there.y)).toBeLessThan(2);
+      // The caption comes with the photo's page; until then the thumbnail has its room as well.
+      expect(Math.abs(held.height - there.height)).toBeLessThan(60);
+      await page.unrouteAll();
+    }
+  }
+});
+
 test('someone who asks for a new tab gets the photo’s own page', async ({ page, context }) => {
   const opened = context.waitForEvent('page');
   await photo(page, 1).click({ modifiers: ['ControlOrMeta'] });
