@@ -80,12 +80,22 @@ export const peopleIn = async (group: PersonEntry['data']['group']): Promise<Per
         byName(one.data.name, other.data.name),
     );
 
-/** The appeals, the newest first: those that are running, and those that are over. One that ends today is still running. */
+const isPast = (day: string | undefined): day is string => day !== undefined && day < today;
+
+/** The last day of an appeal that is over, if that is known: one whose fund was closed was over before the day it was meant to be. */
+export const lastDayOf = ({ data }: AppealEntry): string | undefined =>
+  isPast(data.closesOn) ? data.closesOn : undefined;
+
+/**
+ * The appeals, the newest first: those that are running, and those that are over. One that ends today is still running. One whose fund is
+ * closed is over, whatever its last day: nobody is asked to give to what takes no gifts.
+ */
 export async function allAppeals(): Promise<{ running: AppealEntry[]; over: AppealEntry[] }> {
+  const open = new Set((await openFunds()).map(({ id }) => id));
   const appeals = (await published('appeals')).toSorted((one, other) =>
     byName(other.data.publishedOn, one.data.publishedOn),
   );
-  const isOver = ({ data }: AppealEntry) => data.closesOn !== undefined && data.closesOn < today;
+  const isOver = ({ data }: AppealEntry) => isPast(data.closesOn) || !open.has(data.fund);
   return { running: appeals.filter((appeal) => !isOver(appeal)), over: appeals.filter(isOver) };
 }
 
@@ -124,10 +134,10 @@ export const allFunds = async (): Promise<FundEntry[]> =>
 export const openFunds = async (): Promise<FundEntry[]> =>
   (await allFunds()).filter(({ data }) => data.state === 'open');
 
-/** The open fund of this slug, as a panel that asks names it; `undefined` when it is closed, or none is named. */
-export async function openFund(slug: string | undefined): Promise<{ id: string; title: string } | undefined> {
+/** The open fund of this slug, as a panel that asks names it, and its page; `undefined` when it is closed, or none is named. */
+export async function openFund(slug: string | undefined): Promise<{ title: string; address: string } | undefined> {
   const fund = (await openFunds()).find(({ id }) => id === slug);
-  return fund && { id: fund.id, title: fund.data.title };
+  return fund && { title: fund.data.title, address: addressOf('funds', fund.id) };
 }
 
 const homes = new Map<string, string>(

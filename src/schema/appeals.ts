@@ -21,7 +21,10 @@ const fields = z.strictObject({
     label: 'Main picture',
     hint: 'It runs across the top of the appeal, and stands for it in lists.',
   }).optional(),
-  fund: reference('funds', { label: 'Fund', hint: 'Where the gifts of this appeal go.' }),
+  fund: reference('funds', {
+    label: 'Fund',
+    hint: 'Where the gifts of this appeal go. When the fund is closed, the appeal says that it is over.',
+  }),
   formerly: formerly(),
   draft: yesOrNo({ label: 'Draft', hint: 'While this is on, the appeal is not on the site.' }, false),
 });

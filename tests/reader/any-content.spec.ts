@@ -46,6 +46,9 @@ async function expectSound(page: Page): Promise<void> {
 
 test('a site with nothing in it yet says so kindly on every list', async ({ page }) => {
   for (const { name } of collections) await rm(join(checkout.root, 'content', name), { recursive: true, force: true });
+  const settings = join(checkout.root, 'content/settings/charity.yaml');
+  const charity = await readFile(settings, 'utf8');
+  await writeFile(settings, charity.replace(/^telephone: .*$/m, 'email: hello@charity.example'));
   const { code, output } = checkout.build();
   expect(code, output).toBe(0);
   const { address } = await checkout.serve('preview');
@@ -64,6 +67,13 @@ test('a site with nothing in it yet says so kindly on every list', async ({ page
     await expect(page.getByText(words)).toBeVisible();
     await expectSound(page);
   }
+  await page.emulateMedia({ media: 'print' });
+  await page.goto(`${address}/refer/`);
+  await expect(page.getByRole('region', { name: 'Ask us first' }).getByRole('listitem')).toHaveText([
+    'Write an email to hello@charity.example',
+    /^Write a letter to /,
+  ]);
+  await page.emulateMedia({ media: 'screen' });
   openInCalendar(await (await page.request.get(`${address}/events/calendar.ics`)).text());
   for (const path of ['/', '/donate/', '/donate/thank-you/']) {
     await page.goto(`${address}${path}`);
@@ -131,6 +141,8 @@ cover: {file: ${names[0]}, description: "Drums > songs, and <style> is a word.",
     'funds/closed-appeal',
     'title: Last year’s appeal\nsummary: It bought drums.\nifPassed: It goes where it is needed.\nstate: closed',
   );
+  const appeal = 'publishedOn: 2026-11-02\nclosesOn: 2999-12-31\nsummary: It is needed.';
+  await write('appeals/passed', `title: Drums for everyone\n${appeal}\nfund: closed-appeal`);
   const committed = checkout.run(
     ...['env', 'GIT_COMMITTER_DATE=2026-01-02T03:04:05Z', 'git', '-c', 'user.name=Staff', '-c', 'user.email='],
     ...['commit', '--amend', '--no-edit', '--quiet'],
@@ -145,6 +157,20 @@ cover: {file: ${names[0]}, description: "Drums > songs, and <style> is a word.",
   await expect(page.getByText('This fund is closed: it takes no more gifts')).toBeVisible();
   await expect(page.getByRole('radio', { name: 'Last year’s appeal' })).toHaveCount(0);
   await expect(page.getByRole('radio', { name: 'Wherever music is needed most' })).toBeChecked();
+  await expectSound(page);
+
+  // An appeal whose fund is closed is over, whatever its last day: it is thanked for, and asks for nothing that nobody could give to.
+  await page.goto(`${address}/`);
+  await expect(page.getByRole('link', { name: 'Keep the music going in Chesham' })).toBeVisible();
+  await expect(page.getByText('Drums for everyone')).toHaveCount(0);
+  await page.goto(`${address}/appeals/`);
+  await expect(page.getByRole('region', { name: 'Over now, with thanks' }).getByRole('listitem')).toHaveText(
+    /^Drums for everyone\s*2 November 2026$/,
+  );
+  await page.getByRole('link', { name: 'Drums for everyone' }).click();
+  await expect(page.getByText('Appeals, over now, with thanks')).toBeVisible();
+  await expect(page.getByText('2999')).toHaveCount(0);
+  await expect(page.getByRole('main').getByRole('link', { name: 'Donate here' })).toHaveAttribute('href', '/donate/');
   await expectSound(page);
 
   await page.goto(`${address}/news/crowded/`);
