@@ -45,9 +45,11 @@ const isPublished = (data: object) =>
 export const published = <Name extends CollectionKey>(name: Name): Promise<CollectionEntry<Name>[]> =>
   onceABuild(`published ${name}`, () => getCollection(name, ({ data }) => isPublished(data)));
 
-/** When the last of these entries was changed, by the repository's history; `undefined` where that does not tell. */
+/** When the last of these entries and settings was changed, by the repository's history; `undefined` where that does not tell. */
 export async function lastChanged(...entries: readonly { filePath?: string }[]): Promise<Date | undefined> {
-  return (await Promise.all(entries.map((entry) => changedIn(folderOf(entry)))))
+  const placeOf = (entry: { filePath?: string }) =>
+    entry.filePath?.endsWith('.yaml') ? entry.filePath : folderOf(entry);
+  return (await Promise.all(entries.map((entry) => changedIn(placeOf(entry)))))
     .filter((time) => time !== undefined)
     .toSorted((one, other) => one.getTime() - other.getTime())
     .at(-1);
@@ -195,9 +197,14 @@ export async function aboutProject(project: string) {
   };
 }
 
-const single = async <Name extends 'charity' | 'navigation' | 'giving' | 'referrals' | 'home'>(name: Name) => {
+type SettingsName = 'charity' | 'navigation' | 'giving' | 'referrals' | 'home';
+
+/** Where settings are written; all of them lie in one folder, so each is a file that changes by itself. */
+export const settingsFile = (name: SettingsName) => ({ filePath: `content/settings/${name}.yaml` });
+
+const single = async <Name extends SettingsName>(name: Name) => {
   const entry = await getEntry(name, name);
-  if (!entry) throw new Error(`content/settings/${name}.yaml is missing or needs mending: run “npm run proofread”.`);
+  if (!entry) throw new Error(`${settingsFile(name).filePath} is missing or needs mending: run “npm run proofread”.`);
   return entry.data as CollectionEntry<Name>['data'];
 };
 

@@ -26,9 +26,9 @@ export function onceABuild<Read>(name: string, read: () => Promise<Read>): Promi
   return once as Promise<Read>;
 }
 
-/** When a folder of content was last changed, by the repository’s history; `undefined` where that does not tell. */
-export const changedIn = async (folder: string): Promise<Date | undefined> =>
-  (await onceABuild('changes', () => lastChanges('content'))).get(folder);
+/** When a folder of content, or a file of settings, was last changed, by the repository’s history; `undefined` where that does not tell. */
+export const changedIn = async (place: string): Promise<Date | undefined> =>
+  (await onceABuild('changes', () => lastChanges('content'))).get(place);
 
 /** Vite wants the pattern written out; a test holds it to `pictureEndings`. */
 const pictures = import.meta.glob<{ default: ImageMetadata }>(

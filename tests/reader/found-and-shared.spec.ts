@@ -85,13 +85,21 @@ test('the sitemap lists each page that may be found, and no other, with the time
 
   const isWhole =
     execFileSync('git', ['rev-parse', '--is-shallow-repository'], { encoding: 'utf8' }).trim() === 'false';
-  const changed = execFileSync('git', ['log', '-1', '--format=%ct', '--', `content${post}`], {
-    encoding: 'utf8',
-  }).trim();
-  const [day] = await inXml(page, sitemap.replace(/<urlset[^>]*>/, '<urlset>'), 'url').then((entries) =>
-    entries.filter((entry) => entry.includes(post)).map((entry) => /\d{4}-\d\d-\d\dT[\d:.]+Z/.exec(entry)?.[0]),
+  const entries = await inXml(page, sitemap.replace(/<urlset[^>]*>/, '<urlset>'), 'url');
+  const days = new Map(
+    entries.map((entry) => {
+      const [, location = '', day] = /^\s*(\S+?\/)\s*(\d{4}-\d\d-\d\dT[\d:.]+Z)?\s*$/.exec(entry) ?? [];
+      return [new URL(location).pathname, day];
+    }),
   );
-  expect(day).toBe(isWhole ? new Date(Number(changed) * 1000).toISOString() : undefined);
+  for (const [address, written] of Object.entries({
+    [post]: [`content${post}`],
+    '/contact/': ['content/settings/charity.yaml'],
+    '/donate/': ['content/settings/giving.yaml', 'content/funds'],
+  })) {
+    const changed = execFileSync('git', ['log', '-1', '--format=%ct', '--', ...written], { encoding: 'utf8' }).trim();
+    expect(days.get(address), address).toBe(isWhole ? new Date(Number(changed) * 1000).toISOString() : undefined);
+  }
 });
 
 test('what a page is about stands in it for search engines: the charity, a story, an event, giving, and the way there', async () => {
