@@ -135,9 +135,17 @@ export default class PreviewPane extends Component<PreviewProps> {
     this.#screen.current?.style.setProperty('--fits', `${fits}`);
   });
 
-  override componentDidMount() {
-    if (this.#screen.current) this.#fitting.observe(this.#screen.current);
+  /** On a phone it stands below the form, and costs nothing until one comes to it. */
+  #isSeen = false;
+  readonly #coming = new IntersectionObserver(([pane]) => {
+    this.#isSeen ||= pane?.isIntersecting ?? false;
     this.#soon();
+  });
+
+  override componentDidMount() {
+    if (!this.#screen.current) return;
+    this.#fitting.observe(this.#screen.current);
+    this.#coming.observe(this.#screen.current);
   }
 
   override componentDidUpdate() {
@@ -147,10 +155,12 @@ export default class PreviewPane extends Component<PreviewProps> {
   override componentWillUnmount() {
     clearTimeout(this.#waiting);
     this.#fitting.disconnect();
+    this.#coming.disconnect();
   }
 
   readonly #soon = () => {
     clearTimeout(this.#waiting);
+    if (!this.#isSeen) return;
     this.#waiting = setTimeout(() => {
       // One after another, so that what was typed last is drawn last.
       this.#underWay = this.#underWay.then(() => this.#draw());
