@@ -11,6 +11,8 @@ import { publishModeAt } from './local-server.ts';
 import { onDemand } from './on-demand/on-demand.ts';
 import { makePhotosFit } from './photos.ts';
 import { referenceWidget } from './reference-widget.ts';
+import { withSignInRenewed } from './renewed-sign-in.ts';
+import { withSavingAgain } from './saving-again.ts';
 import { type BackendClass, withSecondSaveTold } from './second-save.ts';
 import { loadTextEditor, textWidget } from './text-widget.ts';
 
@@ -48,7 +50,10 @@ CMS.registerLocale('en', { ...english, ui: { ...english.ui, toast } });
 CMS.registerEventListener({ name: 'preSave', handler: beforeSaving });
 
 const [loaded, publishMode] = await underWay;
-if (loaded) CMS.registerBackend(name, withSecondSaveTold(loaded.backend) as never);
+if (loaded) {
+  const backend = withSavingAgain(withSecondSaveTold(withSignInRenewed(loaded.backend)));
+  CMS.registerBackend(name, backend as never);
+}
 CMS.init({ config: decapConfig(location.origin, signIn, publishMode) });
 
 // The text editor comes while the person signs in, so that the form does not wait for it.

@@ -3,21 +3,22 @@
  * and say nothing (https://github.com/decaporg/decap-cms/issues/1500).
  */
 
-interface Entry {
+export interface Entry {
   readonly dataFiles: readonly { readonly slug: string; readonly path: string; readonly raw: string }[];
 }
 
-interface Options {
+export interface Options {
   readonly collectionName: string;
   /** Whether it is a draft that is changed, and not what is published. */
   readonly unpublished?: boolean;
 }
 
 /** What we use of a backend of Decap. */
-interface Backend {
+export interface Backend {
   getEntry(path: string): Promise<{ readonly data: string }>;
   unpublishedEntryDataFile(collection: string, slug: string, path: string, id: string | null): Promise<string>;
   persistEntry(entry: Entry, options: Options): Promise<unknown>;
+  restoreUser(user: object): Promise<unknown>;
 }
 
 export type BackendClass = new (config: object, options: object) => Backend;

@@ -6,13 +6,15 @@ import { text } from 'node:stream/consumers';
 /** The application it knows. */
 export const practiceApplication = { clientId: 'practice-application', clientSecret: 'practice-secret' } as const;
 
-/** The token it gives. */
+/** The token it gives, until it is told of another. */
 export const practiceToken = 'gho_practice</script><b>&"';
 
 export interface PracticeGitHub {
   readonly url: string;
   /** Forgets every code it gave: they have run out. */
   letCodesRunOut(): void;
+  /** Gives this token from now on. */
+  giveNewToken(token: string): void;
   stop(): Promise<void>;
 }
 
@@ -20,6 +22,7 @@ export interface PracticeGitHub {
 export async function startPracticeGitHub(): Promise<PracticeGitHub> {
   /** Each code with the address it was given for. A code serves once. */
   const codes = new Map<string, string>();
+  let givenToken: string = practiceToken;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://127.0.0.1');
@@ -48,7 +51,7 @@ export async function startPracticeGitHub(): Promise<PracticeGitHub> {
       if (!isOurs) response.end('{"error":"incorrect_client_credentials"}');
       else if (known === undefined) response.end('{"error":"bad_verification_code"}');
       else if (known !== form.get('redirect_uri')) response.end('{"error":"redirect_uri_mismatch"}');
-      else response.end(JSON.stringify({ access_token: practiceToken, scope: 'repo', token_type: 'bearer' }));
+      else response.end(JSON.stringify({ access_token: givenToken, scope: 'repo', token_type: 'bearer' }));
       return;
     }
     response.writeHead(404).end();
@@ -61,6 +64,9 @@ export async function startPracticeGitHub(): Promise<PracticeGitHub> {
   return {
     url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
     letCodesRunOut: () => codes.clear(),
+    giveNewToken(token) {
+      givenToken = token;
+    },
     stop: async () => {
       server.closeAllConnections();
       server.close();

@@ -7,6 +7,7 @@ import { gitHubFromEnvironment } from '../../src/functions/environment/github-ap
 import { finishSignIn, type GitHubApplication, startSignIn } from '../../src/signing-in/github.ts';
 import { type Checkout, temporaryCheckout } from '../checkout.ts';
 import { type PracticeGitHub, practiceApplication, practiceToken, startPracticeGitHub } from '../practice-github.ts';
+import { practiceRepository } from '../practice-repository.ts';
 
 let gitHub: PracticeGitHub;
 test.beforeAll(async () => {
@@ -144,21 +145,29 @@ test.describe('in the CMS itself', () => {
     // A name of this machine that the CMS does not take for one’s own machine, and that browsers trust as they trust https.
     cms = address.replace('localhost', 'charity.localhost');
   });
+  test.afterEach(() => gitHub.giveNewToken(practiceToken));
   test.afterAll(() => checkout.remove());
 
-  /** Answers for api.github.com as far as the CMS needs to let someone in, and gives the tokens that it was shown. */
-  async function answerForGitHub(context: BrowserContext): Promise<Set<string>> {
+  /** Answers for api.github.com as far as the CMS needs, and gives the tokens that it was shown. Those that have run out are refused. */
+  async function answerForGitHub(context: BrowserContext, runOut = new Set<string>()): Promise<Set<string>> {
     const shown = new Set<string>();
+    const repository = practiceRepository(checkout.root);
     await context.route('https://www.githubstatus.com/**', (route) => route.fulfill({ json: { components: [] } }));
     await context.route('https://api.github.com/**', async (route) => {
       const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
       const { pathname } = new URL(route.request().url());
       const token = (await route.request().allHeaders()).authorization;
       if (token) shown.add(token);
-      if (pathname === '/user') return route.fulfill({ headers, json: { login: 'staff', name: 'A member of staff' } });
-      if (/^\/repos\/[^/]+\/[^/]+$/.test(pathname))
-        return route.fulfill({ headers, json: { owner: { login: 'owner' }, permissions: { push: true } } });
-      return route.fulfill({ headers, status: 404, json: { message: 'Not Found' } });
+      if (runOut.has(token ?? ''))
+        return route.fulfill({ headers, status: 401, json: { message: 'Bad credentials', status: '401' } });
+      if (pathname.startsWith('/user'))
+        return route.fulfill({ headers, json: { login: 'staff', name: 'A member of staff' } });
+      const { status, body } = repository({
+        method: route.request().method(),
+        path: pathname.replace('/repos/charity/site', ''),
+        told: route.request().postData() ?? '',
+      });
+      return route.fulfill({ headers: { ...headers, 'access-control-allow-methods': '*' }, status, json: body });
     });
     return shown;
   }
@@ -219,6 +228,45 @@ test.describe('in the CMS itself', () => {
     gitHub.letCodesRunOut();
     await window.getByRole('link', { name: 'Authorize' }).click();
     await expect(page.getByText('GitHub’s code has run out. Please sign in again.')).toBeVisible();
+  });
+
+  test('a sign-in that runs out while somebody writes loses nothing: they sign in again in another tab, and save', async ({
+    page,
+    context,
+  }) => {
+    const runOut = new Set<string>();
+    await answerForGitHub(context, runOut);
+    const signIn = async (tab: Page) => {
+      const window = await openWindow(tab);
+      const closed = window.waitForEvent('close');
+      await window.getByRole('link', { name: 'Authorize' }).click();
+      await closed;
+    };
+    await page.goto(`${cms}/admin/#/collections/events/entries/safe-in-sound-performance/index`);
+    await signIn(page);
+    await page.getByLabel('Summary').fill('Written all morning.');
+    runOut.add(`token ${practiceToken}`);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByRole('alert')).toHaveText(
+      /^Not saved yet\. Your sign-in has run out\. Your text is still here: leave this tab open, sign in again in another one/,
+    );
+    await expect(page.getByLabel('Summary')).toHaveValue('Written all morning.');
+
+    const another = await context.newPage();
+    await another.goto(`${cms}/admin/`);
+    gitHub.giveNewToken('gho_practice-renewed');
+    await signIn(another);
+    await expect(another.getByRole('link', { name: 'News', exact: true })).toBeVisible();
+
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('Entry saved')).toBeVisible();
+    expect(
+      checkout.run(
+        'git',
+        'show',
+        'cms/events/safe-in-sound-performance/index:content/events/safe-in-sound-performance/index.md',
+      ).output,
+    ).toContain('summary: Written all morning.');
   });
 
   test('another site that opens our window, and asks as the CMS does, hears nothing', async ({ page }) => {
