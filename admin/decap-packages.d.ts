@@ -20,9 +20,13 @@ declare module 'decap-cms-widget-relation' {
 }
 
 declare module 'decap-cms-backend-git-gateway' {
-  import type { BackendClass } from './second-save.ts';
-
-  export const GitGatewayBackend: BackendClass;
+  interface AuthClient {
+    login(email: string, password: string, remember: boolean): Promise<unknown>;
+  }
+  export const GitGatewayBackend: new (
+    config: object,
+    options: object,
+  ) => import('./second-save.ts').Backend & { getAuthClient(): Promise<AuthClient> };
 }
 
 declare module 'decap-cms-backend-github' {

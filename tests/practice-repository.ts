@@ -87,7 +87,11 @@ export function practiceRepository(root: string): (asked: Asked) => Answer {
         case 'GET ':
           return ok({ owner: { login: 'charity' }, permissions: { push: true } });
         case 'GET branches':
-          return ok({ name: place, commit: { sha: line(['rev-parse', place]) } });
+          return ok({
+            name: place,
+            commit: { sha: line(['rev-parse', place]) },
+            _links: { self: `https://api.github.com/repos/charity/site/branches/${place}` },
+          });
         case 'GET git/trees':
           return treeAt(place);
         case 'GET git/blobs':
