@@ -11,7 +11,7 @@ import { publishModeAt } from './local-server.ts';
 import { onDemand } from './on-demand/on-demand.ts';
 import { makePhotosFit } from './photos.ts';
 import { referenceWidget } from './reference-widget.ts';
-import { withSignInRenewed } from './renewed-sign-in.ts';
+import { signInHasRunOut, withSignInRenewed } from './renewed-sign-in.ts';
 import { withSavingAgain } from './saving-again.ts';
 import { type BackendClass, withSecondSaveTold } from './second-save.ts';
 import { loadTextEditor, textWidget } from './text-widget.ts';
@@ -45,7 +45,7 @@ for (const block of blocks) CMS.registerEditorComponent(blockEditor(block, title
 const previewPane = onDemand(() => import('./preview/preview-pane.ts'));
 for (const { name } of [...collections, ...settings]) CMS.registerPreviewTemplate(name, previewPane as never);
 const english = CMS.getLocale('en');
-const toast = { ...english.ui.toast, onFailToPersist: 'Not saved yet. %{details}' };
+const toast = { ...english.ui.toast, onFailToPersist: 'Not saved yet. %{details}', onLoggedOut: signInHasRunOut };
 CMS.registerLocale('en', { ...english, ui: { ...english.ui, toast } });
 CMS.registerEventListener({ name: 'preSave', handler: beforeSaving });
 

@@ -4,6 +4,10 @@
  */
 import type { BackendClass } from './second-save.ts';
 
+/** What is said to somebody whose sign-in has run out. Decap says it, too, when it looks by itself every few minutes. */
+export const signInHasRunOut =
+  'Your sign-in has run out. Your text is still here: leave this tab open, sign in again in another one, and then save here.';
+
 /** Under what name Decap keeps who is signed in. Another tab hears when it changes. */
 const kept = 'decap-cms-user';
 
@@ -42,9 +46,7 @@ export const withSignInRenewed = (Plain: BackendClass): BackendClass => {
         return await plainly.apply(this, given);
       } catch (failure) {
         if (!hasRunOut(failure as Error)) throw failure;
-        const words = new Error(
-          'Your sign-in has run out. Your text is still here: leave this tab open, sign in again in another one, and then save here.',
-        );
+        const words = new Error(signInHasRunOut);
         // Decap shows an error with its name before its words.
         words.name = '';
         throw words;
