@@ -17,6 +17,7 @@ const inPlaceOf: readonly { readonly asked: RegExp; readonly instead: string }[]
   { asked: /\/on-disk\.ts$/, instead: inHand('on-disk.ts') },
   { asked: /^astro:content$/, instead: inHand('content.ts') },
   { asked: /^astro:assets$/, instead: inHand('assets.ts') },
+  { asked: /^astro:env\/server$/, instead: inHand('environment.ts') },
 ];
 
 const environment = 'preview';

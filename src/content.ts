@@ -2,7 +2,6 @@
 
 import { type CollectionEntry, type CollectionKey, getCollection, getEntry } from 'astro:content';
 import type { ImageMetadata } from 'astro';
-import type { z } from 'zod';
 import { blocks } from './blocks/blocks.ts';
 import { contact } from './blocks/contact.ts';
 import type { BlockValues } from './blocks/directive.ts';
@@ -15,12 +14,12 @@ import { proseToHtml } from './blocks/prose.ts';
 import { definitionsIn, type Piece, readText } from './blocks/text.ts';
 import { thanks } from './blocks/thanks.ts';
 import { video } from './blocks/video.ts';
+import { isBuiltToBeSeen } from './built-to-be-seen.ts';
 import { mayBeShared, type ShownPeople } from './consent.ts';
 import { dayNow } from './dates.ts';
 import { changedIn, focusOf, mayBeShown, onceABuild, pictureIn, sizeOf, textIn } from './on-disk.ts';
-import { picturesIn } from './proofreading/pictures.ts';
 import { addressOfCollection } from './schema/collection.ts';
-import { collections, settings } from './schema/contract.ts';
+import { collections } from './schema/contract.ts';
 import type { Focus } from './schema/field.ts';
 
 export type Post = CollectionEntry<'news'>;
@@ -41,9 +40,11 @@ const today = dayNow();
 const isPublished = (data: object) =>
   !('draft' in data && data.draft === true) && !('publishedOn' in data && String(data.publishedOn) > today);
 
-/** The entries of a collection that are on the site: no drafts, nothing dated ahead. Read once a build (withastro/astro#16297). */
+/** The entries of a collection that are on the site: no drafts, nothing dated ahead, but for the one whose preview is built. Read once a build (withastro/astro#16297). */
 export const published = <Name extends CollectionKey>(name: Name): Promise<CollectionEntry<Name>[]> =>
-  onceABuild(`published ${name}`, () => getCollection(name, ({ data }) => isPublished(data)));
+  onceABuild(`published ${name}`, () =>
+    getCollection(name, (entry) => isPublished(entry.data) || isBuiltToBeSeen(entry)),
+  );
 
 /** When the last of these entries and settings was changed, by the repository's history; `undefined` where that does not tell. */
 export async function lastChanged(...entries: readonly { filePath?: string }[]): Promise<Date | undefined> {
@@ -256,53 +257,6 @@ export const shownInSettings = (field: PictureField): Promise<ShownPicture | und
   shownIn('content/settings', field);
 
 const folderOf = ({ filePath }: { filePath?: string }) => (filePath ?? '').replace(/\/[^/]*$/, '');
-
-/** How many news posts the preview knows besides the one that is written: more than any page shows at once. */
-const newsInPreview = 200;
-
-/**
- * What the preview in the CMS may know of a folder of `content/`, a collection or the settings: each entry as pages take it, without what is recorded
- * of people’s consent; those of the pictures in its fields that may be shown, by their path from the project’s root; and which part of a picture to keep
- * in view, in its text too.
- */
-export async function publishedIn(folder: string) {
-  const isSettings = folder === 'settings';
-  const news = async () => (await newestNews()).slice(0, newsInPreview);
-  const entries = isSettings
-    ? (await Promise.all(settings.map(({ name }) => getEntry(name as 'home', name)))).filter(
-        (entry) => entry !== undefined,
-      )
-    : await (folder === 'news' ? news() : published(folder as CollectionKey));
-  const kinds: readonly { readonly name: string; readonly schema: z.ZodObject }[] = [...collections, ...settings];
-  const pictures = new Map<string, ImageMetadata>();
-  const focus: Record<string, string> = {};
-  for (const { collection, data, filePath = '' } of entries) {
-    const kind = kinds.find(({ name }) => name === collection);
-    if (!kind) continue;
-    // Those of the fields come first.
-    const fields = picturesIn(kind.schema, data, '').length;
-    const used = picturesIn(kind.schema, data, isSettings ? '' : await textIn(filePath));
-    for (const [index, { file, shows, consent }] of used.entries()) {
-      const path = `${folderOf({ filePath })}/${file}`;
-      if (!(await mayBeShown(path, { shows, consent }, today))) continue;
-      const found = await focusOf(path, undefined);
-      if (found) focus[path] = found;
-      if (index < fields) pictures.set(path, await pictureIn(folderOf({ filePath }), file));
-    }
-  }
-  const withoutConsent = (data: object): Record<string, unknown> =>
-    JSON.parse(JSON.stringify(data, (name, value) => (name === 'consent' ? undefined : value)));
-  return {
-    entries: entries.map(({ collection, id, filePath, data }) => ({
-      collection,
-      id,
-      filePath,
-      data: withoutConsent(data),
-    })),
-    pictures,
-    focus,
-  };
-}
 
 /** The collections whose entries have a text, and may have photos in it. */
 const told = [

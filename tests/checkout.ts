@@ -12,8 +12,8 @@ export interface Checkout {
   readonly root: string;
   /** What a command printed, and how it ended. */
   run(...command: readonly string[]): { readonly output: string; readonly code: number };
-  /** `npm run build`, with its output. */
-  build(): { readonly output: string; readonly code: number };
+  /** `npm run build`, with its output; `more` is what it finds in the environment beside. */
+  build(more?: Readonly<Record<string, string>>): { readonly output: string; readonly code: number };
   /** Starts one of the project’s servers, at a free port unless told which, and gives the address that it prints. */
   serve(script: 'start' | 'preview', port?: number): Promise<Served>;
   /** Stops what was started and takes the folder away. */
@@ -60,11 +60,11 @@ export async function temporaryCheckout(settings: Readonly<Record<string, string
     ...settings,
   };
   const stops: (() => Promise<unknown>)[] = [];
-  const run = (...[command = '', ...parameters]: readonly string[]) => {
+  const runIn = (found: NodeJS.ProcessEnv, [command = '', ...parameters]: readonly string[]) => {
     try {
       const output = execFileSync(command, parameters, {
         cwd: root,
-        env: environment,
+        env: found,
         encoding: 'utf8',
         stdio: 'pipe',
       });
@@ -77,8 +77,8 @@ export async function temporaryCheckout(settings: Readonly<Record<string, string
 
   return {
     root,
-    run,
-    build: () => run('npm', 'run', '--silent', 'build'),
+    run: (...command) => runIn(environment, command),
+    build: (more) => runIn({ ...environment, ...more }, ['npm', 'run', '--silent', 'build']),
     async serve(script, port) {
       const served = await serve(script, { root, environment, port });
       stops.push(served.stop);

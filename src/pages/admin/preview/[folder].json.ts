@@ -1,11 +1,9 @@
 /**
- * What is published in a folder of `content/`, for the preview in the CMS: the funders that a post names, the posts that name a funder, the charity.
- * Only what readers have: no drafts, no texts, and nothing of who agreed to what.
+ * What the preview in the CMS knows of a folder of `content/`: the funders that a post names, the posts that name a funder, the charity.
  */
-
 import { getImage } from 'astro:assets';
 import type { APIRoute, ImageMetadata } from 'astro';
-import { publishedIn } from '../../../content.ts';
+import { knownToPreview } from '../../../known-to-preview.ts';
 import { collections } from '../../../schema/contract.ts';
 
 export const getStaticPaths = () =>
@@ -20,7 +18,7 @@ async function ready(picture: ImageMetadata): Promise<ImageMetadata> {
 }
 
 export const GET: APIRoute = async ({ params }) => {
-  const { pictures, ...published } = await publishedIn(params.folder ?? '');
+  const { pictures, ...published } = await knownToPreview(params.folder ?? '');
   const made = [...pictures].map(async ([path, picture]) => [path, await ready(picture)] as const);
   return Response.json({ ...published, pictures: Object.fromEntries(await Promise.all(made)) });
 };
