@@ -4,6 +4,23 @@ declare module 'decap-cms-widget-*' {
   export default widget;
 }
 
+declare module 'decap-cms-widget-image' {
+  import type { Component, ReactElement } from 'react';
+
+  interface FileProps {
+    readonly value?: unknown;
+    readonly field: unknown;
+    readonly isLoadingAsset?: boolean;
+    readonly getAsset: (name: string, field: unknown) => { readonly path: string };
+  }
+  class ImageControl extends Component<FileProps> {
+    renderImages: () => ReactElement;
+    shouldComponentUpdate(next: FileProps): boolean;
+  }
+  const widget: { readonly controlComponent: typeof ImageControl; readonly Widget: () => object };
+  export default widget;
+}
+
 declare module 'decap-cms-widget-relation' {
   import type { Component, ComponentType } from 'react';
 

@@ -7,7 +7,6 @@ import { en } from 'decap-cms-locales';
 import booleanWidget from 'decap-cms-widget-boolean';
 import datetimeWidget from 'decap-cms-widget-datetime';
 import fileWidget from 'decap-cms-widget-file';
-import imageWidget from 'decap-cms-widget-image';
 import listWidget from 'decap-cms-widget-list';
 import numberWidget from 'decap-cms-widget-number';
 import objectWidget from 'decap-cms-widget-object';
@@ -19,7 +18,6 @@ for (const { Widget } of [
   booleanWidget,
   datetimeWidget,
   fileWidget,
-  imageWidget,
   listWidget,
   numberWidget,
   objectWidget,

@@ -10,6 +10,7 @@ import CMS from './decap.ts';
 import { publishModeAt } from './local-server.ts';
 import { onDemand } from './on-demand/on-demand.ts';
 import { makePhotosFit } from './photos.ts';
+import { pictureWidget } from './picture-widget.ts';
 import { referenceWidget } from './reference-widget.ts';
 import { signInHasRunOut, withSignInRenewed } from './renewed-sign-in.ts';
 import { withSavingAgain } from './saving-again.ts';
@@ -39,6 +40,7 @@ const { name } = backendAt(location.origin, signIn);
 const underWay = Promise.all([backends[name]?.(), publishModeAt(location.origin)]);
 
 makePhotosFit();
+CMS.registerWidget(pictureWidget as never);
 CMS.registerWidget(referenceWidget as never);
 CMS.registerWidget(textWidget as never);
 for (const block of blocks) CMS.registerEditorComponent(blockEditor(block, titleFields));
