@@ -130,7 +130,7 @@ test('the preview follows what is typed, with words in the place of what is miss
 test('the form shows each picture that is stored, as small as it stands there', async ({ page, baseURL }) => {
   await open(page, baseURL, 'news/entries/social-prescribing-day-in-bucks/index');
   const pictures = page.locator('img[role="presentation"]');
-  await expect(pictures).toHaveCount(7, { timeout: 30_000 });
+  await expect(pictures).toHaveCount(8, { timeout: 30_000 });
   for (const picture of await pictures.all())
     await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(100);
 });
