@@ -265,6 +265,20 @@ export const telephone = (words: Words) =>
 export const email = (words: Words) =>
   z.email().meta({ kind: 'text', patternMessage: 'must be an email address', ...words });
 
+/** A UK sort code, as banks write it: `12-34-56`. */
+export const sortCode = (words: Words) =>
+  z
+    .string()
+    .regex(/^\d{2}-\d{2}-\d{2}$/)
+    .meta({ kind: 'text', patternMessage: 'must be six digits, such as 12-34-56', ...words });
+
+/** A UK account number. */
+export const accountNumber = (words: Words) =>
+  z
+    .string()
+    .regex(/^\d{8}$/)
+    .meta({ kind: 'text', patternMessage: 'must be eight digits', ...words });
+
 /** A number as it was measured, which can be drawn: `50`, `3.2` or `70%`. */
 export const measure = (words: Words) =>
   z

@@ -2,12 +2,14 @@
 import { z } from 'zod';
 import type { Settings } from './collection.ts';
 import {
+  accountNumber,
   email,
   group,
   linkAddress,
   list,
   paragraph,
   picture,
+  sortCode,
   telephone,
   text,
   webAddress,
@@ -135,6 +137,24 @@ export const giving = {
         { label: 'Gifts for no fund in particular', hint: 'How the form puts it: “Wherever music is needed most”.' },
         60,
       ),
+      bankTransfer: group(
+        {
+          label: 'By bank transfer',
+          hint: 'For people who would rather not pay by card. The page for giving shows it. Have somebody else read the numbers back to you: one wrong digit sends gifts to a stranger.',
+        },
+        {
+          accountName: text({ label: 'Name of the account', hint: 'As the bank has it: it checks the name.' }, 60),
+          sortCode: sortCode({ label: 'Sort code', hint: 'With hyphens: 12-34-56.' }),
+          accountNumber: accountNumber({ label: 'Account number', hint: 'Eight digits.' }),
+          reference: text(
+            {
+              label: 'What to write as the reference',
+              hint: 'So that you know what it is for: “Gift, and your surname”.',
+            },
+            60,
+          ),
+        },
+      ).optional(),
       thanks: group(
         { label: 'The thank-you page', hint: 'What a donor sees after paying.' },
         {

@@ -49,6 +49,16 @@ test('a site with nothing in it yet says so kindly on every list', async ({ page
   const settings = join(checkout.root, 'content/settings/charity.yaml');
   const charity = await readFile(settings, 'utf8');
   await writeFile(settings, charity.replace(/^telephone: .*$/m, 'email: hello@charity.example'));
+  const giving = join(checkout.root, 'content/settings/giving.yaml');
+  await writeFile(
+    giving,
+    `${await readFile(giving, 'utf8')}bankTransfer:
+  accountName: A charity
+  sortCode: 12-34-56
+  accountNumber: "01234567"
+  reference: Gift, and your surname
+`,
+  );
   const { code, output } = checkout.build();
   expect(code, output).toBe(0);
   const { address } = await checkout.serve('preview');
@@ -78,6 +88,13 @@ test('a site with nothing in it yet says so kindly on every list', async ({ page
   for (const path of ['/', '/donate/', '/donate/thank-you/']) {
     await page.goto(`${address}${path}`);
     await expectSound(page);
+    if (path === '/donate/')
+      await expect(page.getByRole('region', { name: 'By bank transfer' }).getByRole('definition')).toHaveText([
+        'A charity',
+        '12-34-56',
+        '01234567',
+        'Gift, and your surname',
+      ]);
   }
 });
 
