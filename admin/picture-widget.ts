@@ -6,7 +6,7 @@ import image from 'decap-cms-widget-image';
 import { cloneElement } from 'react';
 
 /** What Decap gives in the place of a file that is still on its way. */
-const onItsWay = 'empty.svg';
+export const onItsWay = 'empty.svg';
 
 class PictureControl extends image.controlComponent {
   #waits = false;

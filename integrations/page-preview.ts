@@ -9,15 +9,15 @@ import { getViteConfig } from 'astro/config';
 import { createBuilder, mergeConfig } from 'vite';
 import { previewProgram, previewStyles } from '../admin/preview/program.ts';
 
-const inHand = (name: string) => fileURLToPath(new URL(`../admin/preview/in-hand/${name}`, import.meta.url));
+const standIn = (name: string) => fileURLToPath(new URL(`../admin/preview/stand-ins/${name}`, import.meta.url));
 
 /** What stands in the place of what a page asks for, where there is no server. */
 const inPlaceOf: readonly { readonly asked: RegExp; readonly instead: string }[] = [
-  { asked: /^satteri$/, instead: inHand('satteri.ts') },
-  { asked: /\/on-disk\.ts$/, instead: inHand('on-disk.ts') },
-  { asked: /^astro:content$/, instead: inHand('content.ts') },
-  { asked: /^astro:assets$/, instead: inHand('assets.ts') },
-  { asked: /^astro:env\/server$/, instead: inHand('environment.ts') },
+  { asked: /^satteri$/, instead: standIn('satteri.ts') },
+  { asked: /\/on-disk\.ts$/, instead: standIn('on-disk.ts') },
+  { asked: /^astro:content$/, instead: standIn('content.ts') },
+  { asked: /^astro:assets$/, instead: standIn('assets.ts') },
+  { asked: /^astro:env\/server$/, instead: standIn('environment.ts') },
 ];
 
 const environment = 'preview';
@@ -61,7 +61,7 @@ export async function buildPreview(root: URL, outDir: URL, site: string): Promis
           resolveId: {
             order: 'pre',
             handler: (asked: string, importer = '') =>
-              importer.includes('/in-hand/') ? undefined : inPlaceOf.find((one) => one.asked.test(asked))?.instead,
+              importer.includes('/stand-ins/') ? undefined : inPlaceOf.find((one) => one.asked.test(asked))?.instead,
           },
         },
       ],
@@ -96,7 +96,7 @@ export const pagePreview = (): AstroIntegration => {
       'astro:server:setup': ({ server }) => {
         const made = new URL('node_modules/.astro/preview/', root);
         let ready: Promise<void> | undefined;
-        server.watcher.on('change', (file) => {
+        server.watcher.on('all', (_event, file) => {
           if (/\.(astro|ts|css)$/.test(file)) ready = undefined;
         });
         server.middlewares.use(async (request, response, next) => {
@@ -108,7 +108,9 @@ export const pagePreview = (): AstroIntegration => {
             await ready;
             const content = await readFile(new URL(`.${pathname}`, made));
             response.setHeader('content-type', type).end(content);
-          } catch {
+          } catch (mistake) {
+            server.config.logger.error(`The preview’s program could not be made: ${mistake}`);
+            ready = undefined;
             next();
           }
         });

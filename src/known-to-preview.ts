@@ -21,9 +21,26 @@ import { focusOf, mayBeShown, pictureIn, textIn } from './on-disk.ts';
 import { picturesIn, type UsedPicture } from './proofreading/pictures.ts';
 import { collections, settings } from './schema/contract.ts';
 import { type FormField, formOf, walk } from './schema/form.ts';
+import { namesOnASheet } from './sheets.ts';
 
-/** How many news posts it knows: more than any page shows at once. */
-const newsInPreview = 200;
+/** How many of the newest posts it knows, whatever they are of: more than any list shows on its first sheet. */
+const newestOfAll = 200;
+
+/**
+ * The posts that a page may show: the newest of all, and the newest that each topic, project and funder has. An archive has thousands more, and they
+ * would all have to be fetched.
+ */
+async function newsOnPages() {
+  const shown = new Map<string, number>();
+  return (await newestNews()).filter(({ data }, place) => {
+    const listed = [...data.topics, ...data.projects, ...data.funders].map((slug) => {
+      const before = shown.get(slug) ?? 0;
+      shown.set(slug, before + 1);
+      return before < namesOnASheet;
+    });
+    return place < newestOfAll || listed.includes(true);
+  });
+}
 
 const readSettings = {
   charity: theCharity,
@@ -90,8 +107,8 @@ function withoutHidden(schema: z.ZodObject, data: unknown, places: ReadonlyMap<s
 const noPicture = { file: '', description: '', shows: 'people' };
 
 /**
- * What it may know of a folder of `content/`, a collection or the settings: each entry as pages take it; those of the pictures in its fields that may be
- * shown, by their path from the project’s root; and the classes that keep the right part of a picture in view, in its text too.
+ * What it may know of a folder of `content/`, a collection or the settings: its entries as pages take them, and the pictures in their fields that may
+ * be shown. Pictures are named by their path from the project’s root. `focus` has the classes that keep the right part of one in view, in texts too.
  */
 export async function knownToPreview(folder: string): Promise<{
   readonly entries: readonly KnownEntry[];
@@ -104,7 +121,7 @@ export async function knownToPreview(folder: string): Promise<{
     folder === 'settings'
       ? await settingsEntries()
       : folder === 'news'
-        ? (await newestNews()).slice(0, newsInPreview)
+        ? await newsOnPages()
         : await onSite(folder as Place);
   const entries: KnownEntry[] = [];
   const pictures = new Map<string, ImageMetadata>();

@@ -1,6 +1,6 @@
 /**
  * What pages are told of the files that lie in `content/`: texts, pictures, and when they were changed. All that a page needs of a disk goes
- * through here, so that the CMS, where there is none, can draw the same pages (`admin/preview/in-hand/on-disk.ts` stands in its place).
+ * through here, so that the CMS, where there is none, can draw the same pages (`admin/preview/stand-ins/on-disk.ts` stands in its place).
  */
 import { readFile, stat } from 'node:fs/promises';
 import type { ImageMetadata } from 'astro';

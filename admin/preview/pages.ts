@@ -1,5 +1,5 @@
 /**
- * Draws, in the browser, the very page that the build will make of an entry: the same pages, layouts, components and styles, on what is in hand instead of
+ * Draws, in the browser, the very page that the build will make of an entry: the same pages, layouts, components and styles, on a draft instead of
  * what lies on the disk. It is a program of its own (`integrations/page-preview.ts`), and comes when the first preview is shown.
  */
 import { experimental_AstroContainer as AstroContainer } from 'astro/container';
@@ -16,7 +16,7 @@ import * as topic from '../../src/pages/news/topics/[topic]/index.astro';
 import * as people from '../../src/pages/people.astro';
 import * as project from '../../src/pages/projects/[slug].astro';
 import * as refer from '../../src/pages/refer/index.astro';
-import { type Hand, take } from './in-hand/hand.ts';
+import { type Draft, setDraft } from './stand-ins/draft.ts';
 
 type Component = Parameters<AstroContainer['renderToString']>[0];
 
@@ -48,12 +48,12 @@ const pages: Readonly<Record<string, { readonly module: PageModule; readonly add
 let container: Promise<AstroContainer> | undefined;
 
 /**
- * The whole page that shows what is in hand, as HTML without its styles, which lie beside this program; `undefined` when it has no page, as a topic
+ * The whole page that shows a draft, as HTML without its styles, which lie beside this program; `undefined` when it has no page, as a topic
  * that no post names.
  */
-export async function drawPage(hand: Hand): Promise<string | undefined> {
-  take(hand);
-  const { collection, id } = hand.entry;
+export async function drawPage(draft: Draft): Promise<string | undefined> {
+  setDraft(draft);
+  const { collection, id } = draft.entry;
   const shownOn = pages[collection];
   if (!shownOn) return undefined;
   const { module, address } = shownOn;

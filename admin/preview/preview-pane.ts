@@ -1,24 +1,27 @@
 /** The preview beside the form: the page as readers will have it, drawn anew as one types, on a phone or on a computer. */
 import type { ImageMetadata } from 'astro';
 import { Component, createElement, createRef } from 'react';
+import type { z } from 'zod';
 import { download } from '../../src/blocks/download.ts';
 import { readText } from '../../src/blocks/text.ts';
 import { whyKeptBack } from '../../src/consent.ts';
 import { dayNow } from '../../src/dates.ts';
 import { picturesIn } from '../../src/proofreading/pictures.ts';
 import { collections, settings } from '../../src/schema/contract.ts';
+import { formOf, walk } from '../../src/schema/form.ts';
+import { onItsWay } from '../picture-widget.ts';
 import { loadTextEditor } from '../text-widget.ts';
-import type { Hand, Published } from './in-hand/hand.ts';
 import type { drawPage } from './pages.ts';
 import { previewProgram, previewStyles } from './program.ts';
-import { drawable, drawableText } from './unfinished.ts';
+import type { Draft, Published } from './stand-ins/draft.ts';
+import { drawable, drawableText, notChosenYet } from './unfinished.ts';
 
 interface PreviewProps {
   readonly entry: {
-    get(name: 'collection' | 'slug' | 'path'): string;
+    get(name: 'collection' | 'slug'): string;
     get(name: 'data'): { toJS(): Readonly<Record<string, unknown>> };
   };
-  /** A file beside the entry; one that is still on its way is called `empty.svg`. */
+  /** A file beside the entry. */
   readonly getAsset: (name: string) => { readonly url: string; readonly path: string };
 }
 
@@ -26,95 +29,136 @@ interface PreviewProps {
 const widths = { Phone: 390, Computer: 1280 } as const;
 type Screen = keyof typeof widths;
 
-let program: Promise<[{ drawPage: typeof drawPage }, styles: string]> | undefined;
+/** Whoever waits longer for one file is on a connection that has gone. */
+const patienceInMilliseconds = 20_000;
 
-/** The program that draws, and the site’s styles. When they do not arrive, they are asked for again the next time. */
-function theProgram() {
-  program ??= Promise.all([
-    import(/* @vite-ignore */ previewProgram) as Promise<{ drawPage: typeof drawPage }>,
-    fetch(previewStyles).then((answer) => answer.text()),
-  ]);
-  program.catch(() => {
-    program = undefined;
-  });
-  return program;
+async function fetched(address: string): Promise<Response> {
+  const answer = await fetch(address, { signal: AbortSignal.timeout(patienceInMilliseconds) });
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer;
 }
 
-const folders = new Map<string, Promise<Published>>();
-
-function published(folder: string): Promise<Published> {
-  const asked = folders.get(folder) ?? fetch(`/admin/preview/${folder}.json`).then((answer) => answer.json());
-  folders.set(folder, asked);
-  asked.catch(() => folders.delete(folder));
+/** What is asked for once, by its address; when it does not come, it is asked for again the next time. */
+function once<What>(known: Map<string, Promise<What>>, address: string, ask: () => Promise<What>): Promise<What> {
+  const asked = known.get(address) ?? ask();
+  known.set(address, asked);
+  asked.catch(() => known.delete(address));
   return asked;
 }
 
-const shapes = new Map<string, Promise<ImageMetadata | undefined>>();
+type Program = readonly [{ readonly drawPage: typeof drawPage }, styles: string];
 
-/** A picture with its shape, once the browser has read it; `undefined` when it cannot. */
-function pictureAt(src: string, name: string): Promise<ImageMetadata | undefined> {
-  const read = async () => {
+const programs = new Map<string, Promise<Program>>();
+let attempts = 0;
+
+/** The program that draws, and the site’s styles. A browser may remember that a script did not come: so it has another address the next time. */
+const theProgram = () =>
+  once(programs, previewProgram, async () => {
+    const again = attempts++ === 0 ? '' : `?again=${attempts}`;
+    const styles = fetched(previewStyles).then((answer) => answer.text());
+    return Promise.all([import(/* @vite-ignore */ `${previewProgram}${again}`), styles]);
+  });
+
+const folders = new Map<string, Promise<Published>>();
+const published = (folder: string) =>
+  once<Published>(folders, folder, async () => (await fetched(`/admin/preview/${folder}.json`)).json());
+
+const shapes = new Map<string, Promise<ImageMetadata>>();
+
+/** A picture with its shape, once the browser has read it. */
+const pictureAt = (src: string, name: string) =>
+  once(shapes, src, async (): Promise<ImageMetadata> => {
     const image = new Image();
-    image.src = src;
-    await image.decode();
+    await new Promise((come, fail) => {
+      image.onload = come;
+      image.onerror = fail;
+      image.src = src;
+    });
     const format = (/\.(\w+)$/.exec(name)?.[1] ?? 'jpg').toLowerCase() as ImageMetadata['format'];
     return { src, width: image.naturalWidth, height: image.naturalHeight, format };
-  };
-  const known = shapes.get(src) ?? read().catch(() => undefined);
-  shapes.set(src, known);
-  return known;
+  });
+
+const sizes = new Map<string, Promise<number>>();
+const sizeAt = (address: string) => once(sizes, address, async () => (await (await fetched(address)).blob()).size);
+
+/** What there is to know of those files of an entry that have come. */
+async function known<What>(
+  { getAsset }: PreviewProps,
+  names: readonly string[],
+  read: (url: string, name: string) => Promise<What>,
+): Promise<ReadonlyMap<string, What>> {
+  const found = [...new Set(names)].map(async (name) => {
+    const { path, url } = getAsset(name);
+    if (path === onItsWay) return [];
+    return read(url, name).then(
+      (what) => [[name, what] as const],
+      () => [],
+    );
+  });
+  return new Map((await Promise.all(found)).flat());
 }
 
-const sizeAt = async (address: string) => (await (await fetch(address)).blob()).size;
+/** An entry as staff have written it so far. */
+interface Written {
+  readonly folder: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly schema: z.ZodObject;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly text: string;
+}
 
-/** What the page is drawn from; `undefined` when too little is filled in. */
-async function handOf({ entry, getAsset }: PreviewProps): Promise<Hand | undefined> {
+function writtenIn({ entry }: PreviewProps): Written | undefined {
   const [folder, slug] = [entry.get('collection'), entry.get('slug')];
-  const kind =
-    folder === 'settings'
-      ? settings.find(({ name }) => name === slug)
-      : collections.find(({ name }) => name === folder);
+  const isSettings = folder === 'settings';
+  const kind = [...collections, ...settings].find(({ name }) => name === (isSettings ? slug : folder));
   const { body = '', ...fields } = entry.get('data').toJS();
-  const data = kind && drawable(kind.schema, fields);
-  if (!kind || !data) return undefined;
-  const text = drawableText(String(body));
-  const id = folder === 'settings' ? slug : slug.replace(/\/index$/, '') || 'new';
+  const id = isSettings ? slug : slug.replace(/\/index$/, '') || 'new';
+  return kind && { folder, slug: id, name: kind.name, schema: kind.schema, fields, text: drawableText(String(body)) };
+}
+
+/** What the page is drawn from, with these fields. */
+async function draftOf(
+  props: PreviewProps,
+  { folder, slug, name, schema, text }: Written,
+  data: Draft['entry']['data'],
+): Promise<Draft> {
   const files = readText(text).flatMap((piece) =>
     piece.kind === 'block' && piece.name === download.name ? [String(piece.values.file)] : [],
   );
-  const assets = (names: readonly string[]) =>
-    [...new Set(names)].map((name) => ({ name, ...getAsset(name) })).filter(({ path }) => path !== 'empty.svg');
-  const [pictures, sizes] = await Promise.all([
-    Promise.all(
-      assets(picturesIn(kind.schema, data, text).map(({ file }) => file)).map(
-        async ({ name, url }) => [name, await pictureAt(url, name)] as const,
-      ),
-    ),
-    Promise.all(assets(files).map(async ({ name, url }) => [name, await sizeAt(url)] as const)),
-  ]);
+  const pictures = picturesIn(schema, data, text).map(({ file }) => file);
   return {
     entry: {
-      collection: kind.name,
-      id,
-      filePath: folder === 'settings' ? `content/settings/${slug}.yaml` : `content/${folder}/${id}/index.md`,
+      collection: name,
+      id: slug,
+      filePath: folder === 'settings' ? `content/settings/${slug}.yaml` : `content/${folder}/${slug}/index.md`,
       data,
     },
     text,
-    pictures: new Map(pictures.filter((one): one is [string, ImageMetadata] => one[1] !== undefined)),
-    sizes: new Map(sizes),
+    pictures: await known(props, pictures, pictureAt),
+    sizes: await known(props, files, sizeAt),
     published,
   };
 }
 
-/** Which pictures readers do not see, and why, in words for staff. */
-function leftOut({ entry, text }: Hand): string {
-  const kind = [...collections, ...settings].find(({ name }) => name === entry.collection);
-  return (kind ? picturesIn(kind.schema, entry.data, text) : [])
-    .flatMap(({ place, ...people }) => {
-      const why = whyKeptBack(people, dayNow());
-      return why === undefined ? [] : [`Not on the page: ${place}. Why: ${why}.`];
-    })
-    .join(' ');
+/** What is written and yet not on the page, and why, in words for staff. */
+async function leftOut(schema: z.ZodObject, { entry, text }: Draft): Promise<string> {
+  const pictures = picturesIn(schema, entry.data, text).flatMap(({ place, ...people }) => {
+    const why = whyKeptBack(people, dayNow());
+    return why === undefined ? [] : [`Not on the page: ${place}. Why: ${why}.`];
+  });
+  const links: { readonly label: string; readonly to: string; readonly slug: string }[] = [];
+  walk(formOf(schema), entry.data, ({ kind, label, collection: to = '' }, slug) => {
+    if (kind === 'reference' && slug !== notChosenYet) links.push({ label, to, slug: String(slug) });
+  });
+  const unknown = await Promise.all(
+    links.map(async ({ label, to, slug }) =>
+      (await published(to)).entries.some(({ id }) => id === slug)
+        ? []
+        : [`Not on the page: “${slug}” (${label}). Why: it is not on the site yet.`],
+    ),
+  );
+  return [...pictures, ...unknown.flat()].join(' ');
 }
 
 /** The screen that was looked at last stays the one for the next entry. */
@@ -123,27 +167,35 @@ let screen: Screen = 'Phone';
 /** How long after the last key the page is drawn anew, in milliseconds. */
 const pause = 150;
 
+/** One page is drawn at a time, whichever entry it is of: the program knows one draft. */
+let underWay: Promise<void> = Promise.resolve();
+
 export default class PreviewPane extends Component<PreviewProps> {
   readonly #frame = createRef<HTMLIFrameElement>();
   readonly #words = createRef<HTMLElement>();
-  #waiting: ReturnType<typeof setTimeout> | undefined;
-  #underWay: Promise<void> = Promise.resolve();
-
   readonly #screen = createRef<HTMLElement>();
+  #pausing: ReturnType<typeof setTimeout> | undefined;
+  #isNext = false;
+  #isOpen = true;
+  /** On a phone it stands below the form, and costs nothing while it is out of sight. */
+  #isSeen = false;
+  #drawn = '';
+  /** The last of its fields that a page could be drawn from: one that is being mended must not take the page away. */
+  #data: Draft['entry']['data'] | undefined;
+
   readonly #fitting = new ResizeObserver(([pane]) => {
     const fits = Math.min(1, (pane?.contentRect.width ?? 0) / widths.Computer);
     this.#screen.current?.style.setProperty('--fits', `${fits}`);
   });
-
-  /** On a phone it stands below the form, and costs nothing until one comes to it. */
-  #isSeen = false;
   readonly #coming = new IntersectionObserver(([pane]) => {
-    this.#isSeen ||= pane?.isIntersecting ?? false;
+    this.#isSeen = pane?.isIntersecting ?? false;
     this.#soon();
   });
 
   override componentDidMount() {
     if (!this.#screen.current) return;
+    // Something may have been published since another entry was open.
+    folders.clear();
     this.#fitting.observe(this.#screen.current);
     this.#coming.observe(this.#screen.current);
   }
@@ -153,17 +205,23 @@ export default class PreviewPane extends Component<PreviewProps> {
   }
 
   override componentWillUnmount() {
-    clearTimeout(this.#waiting);
+    this.#isOpen = false;
+    clearTimeout(this.#pausing);
     this.#fitting.disconnect();
     this.#coming.disconnect();
   }
 
   readonly #soon = () => {
-    clearTimeout(this.#waiting);
+    clearTimeout(this.#pausing);
     if (!this.#isSeen) return;
-    this.#waiting = setTimeout(() => {
-      // One after another, so that what was typed last is drawn last.
-      this.#underWay = this.#underWay.then(() => this.#draw());
+    this.#pausing = setTimeout(() => {
+      // What waits will draw what was typed last; it need not be asked twice.
+      if (this.#isNext) return;
+      this.#isNext = true;
+      underWay = underWay.then(() => {
+        this.#isNext = false;
+        return this.#isOpen ? this.#draw() : undefined;
+      });
     }, pause);
   };
 
@@ -172,37 +230,37 @@ export default class PreviewPane extends Component<PreviewProps> {
       // Typing comes first.
       await loadTextEditor();
       const [{ drawPage }, styles] = await theProgram();
-      const hand = await handOf(this.props);
-      const html = hand && (await drawPage(hand));
-      this.#say(
-        html ? leftOut(hand) : 'There is no page of this yet. It is shown as soon as there is something to show.',
-      );
-      if (html) this.#show(html, styles);
+      const written = writtenIn(this.props);
+      if (!written) return;
+      this.#data = drawable(written.schema, written.fields) ?? this.#data;
+      const draft = this.#data && (await draftOf(this.props, written, this.#data));
+      const html = draft && (await drawPage(draft));
+      if (draft && html) {
+        this.#show(html, styles);
+        this.#say(await leftOut(written.schema, draft));
+      } else this.#say('There is no page of this yet. It is shown as soon as there is something to show.');
     } catch (mistake) {
       console.error(mistake);
-      this.#say('The preview could not be drawn. What you have written is safe; go on, and it will try again.');
+      this.#say('The preview could not be drawn. What you have written is safe; as you write on, it is tried again.');
     }
   }
 
   #say(words: string): void {
-    if (this.#words.current) this.#words.current.textContent = words;
+    const place = this.#words.current;
+    if (place && place.textContent !== words) place.textContent = words;
   }
 
   /** Puts the page in its frame, in the place of the one before it, which stays scrolled to where it is. */
   #show(html: string, styles: string): void {
     const shown = this.#frame.current?.contentDocument;
-    if (!shown) return;
+    if (!shown || this.#drawn === html) return;
+    this.#drawn = html;
     const page = new DOMParser().parseFromString(html, 'text/html');
     for (const script of page.querySelectorAll('script')) script.remove();
-    if (!shown.head.querySelector('style[data-site]')) {
+    if (!shown.head.querySelector('style')) {
       const sheet = shown.createElement('style');
-      sheet.dataset.site = '';
       sheet.textContent = styles;
       shown.head.append(sheet);
-      // A link would lead the preview away from the page.
-      shown.addEventListener('click', (event) => {
-        if ((event.target as Element).closest('a, button[type="submit"]')) event.preventDefault();
-      });
     }
     shown.documentElement.lang = page.documentElement.lang;
     shown.title = page.title;
@@ -241,22 +299,27 @@ export default class PreviewPane extends Component<PreviewProps> {
         createElement('iframe', {
           ref: this.#frame,
           title: `The page as readers see it, on a ${screen.toLowerCase()}`,
-          // No script of the page runs here, and no form is sent.
+          // No script of the page runs here, no form is sent, and no window opens, which is what the base asks of every link.
           sandbox: 'allow-same-origin',
-          srcDoc:
-            '<!doctype html><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><body></body>',
-          onLoad: this.#soon,
+          srcDoc: frame,
+          onLoad: () => {
+            this.#drawn = '';
+            this.#soon();
+          },
         }),
       ),
     );
   }
 }
 
+const frame =
+  '<!doctype html><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><base target="_blank"><body></body>';
+
 /** A computer’s screen is shown smaller, so that all of its width fits: `--fits` is how much smaller. */
 const look = `
   .preview { position: fixed; inset: 0; display: grid; grid-template-rows: auto 1fr; background: #dfe3e8; font: 16px/1.5 system-ui, sans-serif; }
   .bar { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; padding: 0.5rem; background: #fff; color: #17292b; }
-  .bar button { font: inherit; padding: 0.35rem 0.9rem; border: 2px solid #17292b; border-radius: 0.4rem; background: #fff; color: inherit; cursor: pointer; }
+  .bar button { font: inherit; min-block-size: 44px; padding: 0.35rem 0.9rem; border: 2px solid #17292b; border-radius: 0.4rem; background: #fff; color: inherit; cursor: pointer; }
   .bar button[aria-pressed='true'] { background: #17292b; color: #fff; }
   .bar button:focus-visible { outline: 3px solid #0b5c63; outline-offset: 2px; }
   .screen { container-type: size; overflow: hidden; display: grid; justify-items: center; }

@@ -9,27 +9,36 @@ import { dayNow } from '../../src/dates.ts';
 import { dropBlanks } from '../../src/schema/blanks.ts';
 import { type FormField, fieldAt, formOf } from '../../src/schema/form.ts';
 
+/** For texts that must be written in a way of their own: a link, an email address, a telephone number, a bank account, a measure. */
+const shapes = ['/', 'https://example.org/', 'name@example.org', '01234 567890', '12-34-56', '12345678', '0', 'x'];
+
+/** Where a link leads until it is chosen: to nothing, and pages leave it out. */
+export const notChosenYet = 'not-chosen-yet';
+
 /** Takes its place until it is filled in; `undefined` where nothing could, and what it belongs to is left out with it. */
-function standIn({ kind, label, choices = {}, least, most = 200 }: FormField, written: unknown): unknown {
-  if ((kind === 'text' || kind === 'paragraph') && typeof written === 'string' && written.length > most)
-    return written.slice(0, most);
-  const standIns: Readonly<Record<FormField['kind'], unknown>> = {
-    text: label.slice(0, most),
-    paragraph: label.slice(0, most),
-    calendarDate: dayNow(),
-    timeOfDay: '12:00',
-    pictureFile: undefined,
-    downloadFile: undefined,
-    reference: undefined,
-    webAddress: undefined,
-    siteAddress: undefined,
-    wholeNumber: least ?? 0,
-    yesOrNo: false,
-    choice: Object.keys(choices)[0],
-    group: {},
-    list: [],
+function standIn({ kind, label, choices = {}, least, most = 200, pattern }: FormField, written: unknown): unknown {
+  const words = (): string | undefined => {
+    if (typeof written === 'string' && written.length > most) return written.slice(0, most);
+    const isRight = new RegExp(pattern?.source ?? '');
+    return [label.slice(0, most), ...shapes].find((one) => isRight.test(one));
   };
-  return standIns[kind];
+  const standIns: Readonly<Record<FormField['kind'], () => unknown>> = {
+    text: words,
+    paragraph: words,
+    calendarDate: dayNow,
+    timeOfDay: () => '12:00',
+    pictureFile: () => undefined,
+    downloadFile: () => undefined,
+    reference: () => notChosenYet,
+    webAddress: words,
+    siteAddress: words,
+    wholeNumber: () => least ?? 0,
+    yesOrNo: () => false,
+    choice: () => Object.keys(choices)[0],
+    group: () => ({}),
+    list: () => [],
+  };
+  return standIns[kind]();
 }
 
 type Tree = Record<PropertyKey, unknown>;
@@ -37,27 +46,40 @@ type Tree = Record<PropertyKey, unknown>;
 const at = (tree: unknown, path: readonly PropertyKey[]) =>
   path.reduce<unknown>((value, step) => (value as Tree | undefined)?.[step], tree);
 
-/** Takes out what a path leads to; from a list, so that none of the others moves before all are seen to. */
 function takeOut(tree: unknown, path: readonly PropertyKey[]): void {
-  const owner = at(tree, path.slice(0, -1)) as Tree | undefined;
-  if (owner) delete owner[path.at(-1) ?? ''];
+  const owner = at(tree, path.slice(0, -1));
+  const step = path.at(-1) ?? '';
+  if (Array.isArray(owner)) owner.splice(Number(step), 1);
+  else if (owner) delete (owner as Tree)[step];
 }
 
-/** Makes one thing right that a schema has refused. */
-function mend(form: readonly FormField[], fields: Tree, issue: z.core.$ZodIssue): void {
+/**
+ * Makes one thing right that a schema has refused.
+ * @returns what it took out with all that is in it, if it did
+ */
+function mend(form: readonly FormField[], fields: Tree, issue: z.core.$ZodIssue): readonly PropertyKey[] | undefined {
   const { path } = issue;
-  if (issue.code === 'unrecognized_keys') for (const key of issue.keys) takeOut(fields, [...path, key]);
+  if (issue.code === 'unrecognized_keys') {
+    for (const key of issue.keys) takeOut(fields, [...path, key]);
+    return undefined;
+  }
+  // Half a consent is none: nothing stands in for what people agreed to.
+  const consent = path.indexOf('consent');
   const field = fieldAt(form, path);
-  if (!field || issue.code === 'unrecognized_keys') return;
-  const instead = field.required ? standIn(field, at(fields, path)) : undefined;
+  const instead = field?.required && consent === -1 ? standIn(field, at(fields, path)) : undefined;
   const owner = at(fields, path.slice(0, -1)) as Tree | undefined;
-  if (instead !== undefined && owner) owner[path.at(-1) ?? ''] = instead;
+  if (instead !== undefined && owner) {
+    owner[path.at(-1) ?? ''] = instead;
+    return undefined;
+  }
   // What a group cannot be without takes the group with it.
-  else takeOut(fields, field.required && path.length > 1 ? path.slice(0, -1) : path);
+  const out = consent >= 0 ? path.slice(0, consent + 1) : field?.required && path.length > 1 ? path.slice(0, -1) : path;
+  takeOut(fields, out);
+  return out;
 }
 
 /** Each round may bring to light what a group lacks that stands in another. */
-const rounds = 5;
+const rounds = 6;
 
 /**
  * The fields of an unfinished entry, or of a block in it, as its schema has them; `undefined` when nothing can be made of them, such as a picture
@@ -65,12 +87,17 @@ const rounds = 5;
  */
 export function drawable<Schema extends z.ZodObject>(schema: Schema, written: unknown): z.infer<Schema> | undefined {
   const form = formOf(schema);
-  let fields: unknown = structuredClone(written);
+  const fields = structuredClone(dropBlanks(written) ?? {}) as Tree;
   for (let round = 0; round < rounds; round++) {
-    fields = dropBlanks(fields) ?? {};
     const read = schema.safeParse(fields);
     if (read.success) return read.data;
-    for (const issue of read.error.issues) mend(form, fields as Tree, issue);
+    const out: string[] = [];
+    // The last of a list first, so that none moves before it is seen to.
+    for (const issue of read.error.issues.toReversed()) {
+      if (out.some((path) => `${issue.path.join(' ')} `.startsWith(path))) continue;
+      const path = mend(form, fields, issue);
+      if (path) out.push(`${path.join(' ')} `);
+    }
   }
   return undefined;
 }

@@ -1,8 +1,8 @@
-/** What the preview has in its hand: the entry as it is being written, with its pictures, and what is published beside it. */
+/** What the preview draws: the entry as it is being written, with its pictures, and what is published beside it. */
 import type { ImageMetadata } from 'astro';
 
 /** An entry as a page takes it. */
-export interface EntryInHand {
+export interface DraftEntry {
   /** Its collection, or the name of its file of settings. */
   readonly collection: string;
   /** Its slug; of settings, their name. */
@@ -15,15 +15,15 @@ export interface EntryInHand {
 
 /** What is published in one folder of `content/`, a collection or the settings: `src/pages/admin/preview/[folder].json.ts`. */
 export interface Published {
-  readonly entries: readonly EntryInHand[];
+  readonly entries: readonly DraftEntry[];
   /** The pictures in their fields that may be shown, by their path from the project’s root. */
   readonly pictures: Readonly<Record<string, ImageMetadata>>;
   /** The classes that keep the right part of a picture in view, in their texts too, where there are any. */
   readonly focus: Readonly<Record<string, string>>;
 }
 
-export interface Hand {
-  readonly entry: EntryInHand;
+export interface Draft {
+  readonly entry: DraftEntry;
   /** The Markdown below its fields. */
   readonly text: string;
   /** Its pictures, and the files it offers, by their names. One that is still on its way is missing. */
@@ -33,15 +33,15 @@ export interface Hand {
   readonly published: (folder: string) => Promise<Published>;
 }
 
-let hand: Hand | undefined;
+let draft: Draft | undefined;
 
-/** Takes another entry in hand. */
-export const take = (taken: Hand): void => {
-  hand = taken;
+/** From now on, pages are drawn of this. */
+export const setDraft = (given: Draft): void => {
+  draft = given;
 };
 
-/** @throws when nothing has been taken yet */
-export function inHand(): Hand {
-  if (!hand) throw new Error('Nothing is in hand: take() comes first.');
-  return hand;
+/** @throws when there is none yet */
+export function theDraft(): Draft {
+  if (!draft) throw new Error('There is no draft: setDraft() comes first.');
+  return draft;
 }
