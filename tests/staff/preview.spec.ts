@@ -114,7 +114,7 @@ test('the preview follows what is typed, with words in the place of what is miss
   baseURL,
 }) => {
   await open(page, baseURL, 'news/new');
-  await expect(preview(page).getByRole('heading', { level: 1 })).toHaveText('Headline');
+  await expect(preview(page).getByRole('heading', { level: 1 })).toHaveText('Headline', { timeout: 30_000 });
   await page.getByLabel('Headline').fill('A day by the river');
   await page.getByLabel('Publish on').fill('2099-02-03');
   await page.getByLabel('Summary').fill('We sang, and the ducks sang back.');
@@ -166,7 +166,7 @@ test('nothing runs in a preview, and no link leads away from it', async ({ page,
   await story.click();
   await expect(story).toBeFocused();
   await page.keyboard.type('<script>document.title = 1</script> <img src=x onerror=alert(1)>');
-  await expect(preview(page).getByText('<script>document.title = 1</script>')).toBeVisible();
+  await expect(preview(page).getByText('<script>document.title = 1</script>')).toBeVisible({ timeout: 30_000 });
   const went: string[] = [];
   page.on('framenavigated', (frame) => went.push(frame.url()));
   page.context().on('page', (other) => went.push(other.url()));
