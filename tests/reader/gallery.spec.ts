@@ -1,5 +1,6 @@
 /** Photos are looked at large, one after another, with whatever a person has: a finger, a mouse, keys, or no JavaScript at all. */
 import { expect, type Page, test } from '@playwright/test';
+import { misfits } from '../fit.ts';
 
 const story = '/news/social-prescribing-day-in-bucks/';
 const gallery = (page: Page) => page.getByRole('region', { name: 'Photos from the day' });
@@ -53,24 +54,48 @@ test('by keyboard one goes on, back, to the first and the last; Escape closes, a
   await expect(page).toHaveURL(new RegExp(`${story}$`));
 });
 
-test('at 400 % zoom, and on a phone on its side, the photo keeps its size, and the view begins at its top', async ({
+test('at 400 % zoom the photo keeps its size, and the view begins at its top', async ({ page }) => {
+  const window = { width: 320, height: 256 };
+  await page.setViewportSize(window);
+  await page.goto(story);
+  await photo(page, 1).click();
+  // The photo takes the place of its thumbnail when it has come.
+  const box = () => view(page).getByRole('img').boundingBox();
+  await expect.poll(async () => (await box())?.height ?? 0).toBeGreaterThan(window.height / 2);
+  await expect.poll(async () => (await box())?.y ?? -1).toBeGreaterThan(0);
+  expect.soft((await box())?.y ?? Number.NaN).toBeLessThan(window.height / 2);
+  await expect(view(page).getByRole('button', { name: 'Close' })).toBeFocused();
+  await view(page).getByRole('button', { name: 'Next' }).click();
+  await expect(view(page).getByRole('status')).toContainText('of 7');
+});
+
+test('on a phone on its side the photo is there whole, and its words and the ways on beside it, with nothing to scroll', async ({
   page,
 }) => {
   for (const window of [
-    { width: 320, height: 256 },
+    { width: 667, height: 331 },
     { width: 844, height: 390 },
   ]) {
     await page.setViewportSize(window);
     await page.goto(story);
     await photo(page, 1).click();
-    // The photo takes the place of its thumbnail when it has come.
-    const box = () => view(page).getByRole('img').boundingBox();
-    await expect.poll(async () => (await box())?.height ?? 0).toBeGreaterThan(window.height / 2);
-    await expect.poll(async () => (await box())?.y ?? -1).toBeGreaterThan(0);
-    expect.soft((await box())?.y ?? Number.NaN).toBeLessThan(window.height / 2);
-    await expect(view(page).getByRole('button', { name: 'Close' })).toBeFocused();
-    await view(page).getByRole('button', { name: 'Next' }).click();
-    await expect(view(page).getByRole('status')).toContainText('of 7');
+    const image = view(page).getByRole('img');
+    const said = view(page).locator('figcaption');
+    await expect(said).toBeVisible();
+    await expect(image).toHaveJSProperty('complete', true);
+    await expect(view(page).getByRole('button', { name: 'Next' })).toBeFocused();
+    for (const part of [
+      image,
+      said,
+      view(page).getByRole('status'),
+      ...(await view(page).getByRole('heading').or(view(page).getByRole('button')).all()),
+    ])
+      await expect.soft(part).toBeInViewport({ ratio: 1 });
+    expect.soft(await view(page).evaluate((dialog) => dialog.scrollHeight - dialog.clientHeight)).toBe(0);
+    const picture = await image.boundingBox();
+    expect.soft(picture?.width ?? 0).toBeGreaterThan(window.width / 2);
+    expect.soft((await said.boundingBox())?.x ?? 0).toBeGreaterThan((picture?.x ?? 0) + (picture?.width ?? 0));
+    expect.soft(await misfits(page)).toEqual([]);
   }
 });
 
