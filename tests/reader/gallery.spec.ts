@@ -99,6 +99,23 @@ test('on a phone on its side the photo is there whole, and its words and the way
   }
 });
 
+/** As browsers tell a page that it is about to be printed, and as some tell it that it stands as it will on paper. */
+const printing: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
+  'before it is printed': (page) => page.evaluate(() => dispatchEvent(new Event('beforeprint'))),
+  'once it stands as it will on paper': (page) => page.emulateMedia({ media: 'print' }),
+};
+for (const [when, print] of Object.entries(printing)) {
+  test(`${when}, a story fetches all its pictures, though nobody scrolled to them`, async ({ page }) => {
+    const there = () =>
+      gallery(page)
+        .getByRole('img')
+        .evaluateAll((images) => images.filter((image) => (image as HTMLImageElement).naturalWidth > 0).length);
+    expect(await there()).toBe(0);
+    await print(page);
+    await expect.poll(there).toBe(7);
+  });
+}
+
 test('a swipe goes on, and a swipe down does not', async ({ browser, baseURL }) => {
   const context = await browser.newContext({
     baseURL: baseURL ?? '',
