@@ -31,6 +31,7 @@ test('the post tells the day: its parts in order, the people and places, and wha
     'UCL Wellbeing Tool',
     '+40%',
     'Spring 2024',
+    'The pictures on this page are drawn.',
   ]) {
     await expect(main.getByText(words).first()).toBeVisible();
   }
