@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { violationsIn } from '../accessibility.ts';
 
-test('the page says which groups take referrals and for whom, and the group’s own page leads there', async ({
+test('the page says which groups take referrals, for whom, and what to know before one refers; and the group’s own page leads there', async ({
   page,
 }) => {
   await page.goto('/projects/safe-in-sound/');
@@ -11,6 +11,7 @@ test('the page says which groups take referrals and for whom, and the group’s 
   const groups = page.getByRole('region', { name: 'Groups that take referrals' });
   await expect(groups.getByRole('link', { name: 'Safe in Sound' })).toBeVisible();
   await expect(groups.getByText('For: People with dementia')).toBeVisible();
+  await expect(groups.getByText('please ask us first when there is a place')).toBeVisible();
 });
 
 test('the form asks for the referrer alone, and says plainly to write nothing about a patient', async ({ page }) => {
