@@ -189,7 +189,11 @@ export const referrals = {
       300,
     ),
     steps: list(
-      { label: 'How it goes', labelSingular: 'step', hint: 'Three or four steps, in their order.' },
+      {
+        label: 'How it goes',
+        labelSingular: 'step',
+        hint: 'Three or four steps, in their order. The last one is to send the details of the person.',
+      },
       group(
         { label: 'Step', hint: 'One step of a referral.' },
         {
@@ -202,7 +206,7 @@ export const referrals = {
     secureRoute: group(
       {
         label: 'The safe way to send details of a person',
-        hint: 'A secure form or an address for encrypted email. Never the form on this site.',
+        hint: 'A secure form or an address for encrypted email. Never the form on this site. It stands in the last step, in place of its words.',
       },
       {
         words: paragraph({ label: 'Words', hint: 'How to send a referral safely.' }, 300),

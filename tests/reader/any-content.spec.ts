@@ -1,5 +1,5 @@
 /** Whatever staff write, however much or little, the pages hold: the empty site, the crowded one, and words that do not break. */
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { collections } from '../../src/schema/contract.ts';
@@ -160,6 +160,10 @@ cover: {file: ${names[0]}, description: "Drums > songs, and <style> is a word.",
   );
   const appeal = 'publishedOn: 2026-11-02\nclosesOn: 2999-12-31\nsummary: It is needed.';
   await write('appeals/passed', `title: Drums for everyone\n${appeal}\nfund: closed-appeal`);
+  await appendFile(
+    join(checkout.root, 'content/settings/referrals.yaml'),
+    'secureRoute: {words: Use our secure form for their details., label: Our secure form, address: https://safe.example/form}\n',
+  );
   const committed = checkout.run(
     ...['env', 'GIT_COMMITTER_DATE=2026-01-02T03:04:05Z', 'git', '-c', 'user.name=Staff', '-c', 'user.email='],
     ...['commit', '--amend', '--no-edit', '--quiet'],
@@ -188,6 +192,18 @@ cover: {file: ${names[0]}, description: "Drums > songs, and <style> is a word.",
   await expect(page.getByText('Appeals, over now, with thanks')).toBeVisible();
   await expect(page.getByText('2999')).toHaveCount(0);
   await expect(page.getByRole('main').getByRole('link', { name: 'Donate here' })).toHaveAttribute('href', '/donate/');
+  await expectSound(page);
+
+  // Once there is a safe way to send details, the last step is that way, and nothing says to ask for one.
+  await page.goto(`${address}/refer/`);
+  const lastStep = page.getByRole('region', { name: 'How it goes' }).getByRole('listitem').last();
+  await expect(lastStep).toHaveText(/^Refer them safely\s*Use our secure form for their details\.\s*Our secure form$/);
+  await expect(lastStep.getByRole('link', { name: 'Our secure form' })).toHaveAttribute(
+    'href',
+    'https://safe.example/form',
+  );
+  await expect(page.getByRole('link', { name: 'Our secure form' })).toHaveCount(1);
+  await expect(page.getByText('Ask us how to send')).toHaveCount(0);
   await expectSound(page);
 
   await page.goto(`${address}/news/crowded/`);
