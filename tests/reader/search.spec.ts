@@ -52,6 +52,16 @@ test('each result says what kind of page it is, and is found by its own words, n
   await expect(answer(page)).toContainText('Nothing found');
 });
 
+test('who looks for a way to call finds how to reach us, whichever word they use for it', async ({ page }) => {
+  await page.goto('/search/');
+  for (const words of ['telephone', 'phone', 'call']) {
+    await box(page).fill(words);
+    await box(page).press('Enter');
+    await expect(answer(page)).toHaveText(new RegExp(`^\\d+ pages? found for “${words}”\\.$`));
+    await expect(results(page).getByRole('link', { name: 'Contact us', exact: true })).toBeVisible();
+  }
+});
+
 test('a mistyped word is put right, and that is said; one that nothing is near to is left out, and that is said too', async ({
   page,
 }) => {
