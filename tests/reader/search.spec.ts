@@ -228,7 +228,10 @@ test('without JavaScript, or when our script does not arrive, no form is shown t
     await page.goto('/search/?q=drumming');
     await expect(page.getByRole('searchbox')).toBeHidden();
     const lists = page.getByRole('main').getByRole('link');
-    for (const name of ['Dementia', 'News', 'Our work', 'Events', 'Funders'])
+    for (const name of [
+      ...['Dementia', 'News', 'Our work', 'Events', 'Funders', 'Refer', 'About us', 'People', 'Appeals', 'Contact us'],
+      ...['Our policies', 'Using this site', 'Your privacy', 'Donate'],
+    ])
       await expect(lists.and(page.getByRole('link', { name, exact: true }))).toBeVisible();
   };
   const without = await (await browser.newContext({ baseURL: baseURL ?? '', javaScriptEnabled: false })).newPage();
