@@ -97,6 +97,9 @@ test('what is not right yet is said in one place and beside its box, nothing is 
   ]);
   expect(await violationsIn(page)).toEqual([]);
   const work = page.getByLabel('Where you work');
+  // A link sounds when it is touched; a mistake never does.
+  await summary.getByRole('link', { name: 'Write where you work' }).hover();
+  await expect(summary.getByRole('link', { name: 'Write where you work' })).toHaveCSS('text-decoration-style', 'solid');
   await summary.getByRole('link', { name: 'Write where you work' }).click();
   await expect(work).toBeFocused();
   await expect(work).toHaveAttribute('aria-invalid', 'true');
