@@ -11,7 +11,6 @@ import { cleanPasted } from './pasted.ts';
 export const loadTextEditor = () => import('decap-cms-widget-richtext/dist/esm/RichtextControl.js');
 
 const Editor = onDemand(loadTextEditor);
-const Preview = onDemand(() => import('decap-cms-widget-richtext/dist/esm/RichtextPreview.js'));
 
 interface TextProps {
   readonly value?: string;
@@ -50,4 +49,4 @@ class TextControl extends Component<TextProps> {
   }
 }
 
-export const textWidget = { name: 'richtext', controlComponent: TextControl, previewComponent: Preview };
+export const textWidget = { name: 'richtext', controlComponent: TextControl };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { blockEditor } from '../../admin/block-editor.ts';
 import { decapConfig, titleFields } from '../../admin/config.ts';
+import { previewProgram } from '../../admin/preview/program.ts';
 import { addressOf, builtFiles, withImported } from '../../integrations/built-files.ts';
 import { cmsBudget, cmsOverBudget, cmsScripts, weighCms } from '../../integrations/page-weights.ts';
 import { blocks } from '../../src/blocks/blocks.ts';
@@ -49,7 +50,7 @@ test('every widget that a form or a block asks for is among those that were brou
   const decap = await readFile(join(import.meta.dirname, '../../admin/decap.ts'), 'utf8');
   const brought = [...decap.matchAll(/'decap-cms-widget-([^']+)'/g)].map(([, name = '']) => name);
   // Ours, in place of Decap’s.
-  expect([...brought, 'reference', 'richtext']).toEqual(expect.arrayContaining([...asked]));
+  expect([...brought, 'image', 'reference', 'richtext']).toEqual(expect.arrayContaining([...asked]));
 });
 
 const waysIn = [
@@ -79,7 +80,15 @@ test('staff can type when what was weighed has come, and nothing goes wrong behi
   const fetched: string[] = [];
   page.on('request', (request) => {
     const { pathname } = new URL(request.url());
-    if (pathname.startsWith('/_astro/')) fetched.push(pathname);
+    if (pathname.endsWith('.js')) fetched.push(pathname);
+  });
+  let letTextEditorCome = () => {};
+  const held = new Promise<void>((resolve) => {
+    letTextEditorCome = resolve;
+  });
+  await page.route('**/RichtextControl.*.js', async (route) => {
+    await held;
+    await route.continue();
   });
   await page.goto('/admin/#/collections/news/new');
   await expect(page.locator('meta[http-equiv="content-security-policy"]')).not.toHaveAttribute(
@@ -89,11 +98,17 @@ test('staff can type when what was weighed has come, and nothing goes wrong behi
   await page.getByRole('button', { name: 'Login' }).click();
   await page.getByLabel('Headline').fill('A spring day');
   await expect(page.getByLabel('Headline')).toHaveValue('A spring day');
+  await expect(page.frameLocator('#preview-pane').getByText('Drawing the page…')).toBeVisible();
+  // What draws the preview waits until one can type; a moment for it, if it did not.
+  await page.waitForTimeout(500);
+  expect(fetched).not.toContain(previewProgram);
+  letTextEditorCome();
   await expect(page.locator('[data-slate-editor="true"]')).toBeVisible();
+  await expect.poll(() => fetched).toContain(previewProgram);
   const { always, backends } = await cmsScripts(dist);
   const weighed = new Set([...always, ...backends.flat()].map((script) => addressOf(dist, script.pathname)));
-  // These two come at the same time, and nobody waits for them.
-  const beside = /\/(RichtextPreview|MediaLibrary)\./;
-  expect(fetched.filter((script) => !weighed.has(script) && !beside.test(script))).toEqual([]);
+  // Nobody waits for these: the preview, and the window for choosing a picture.
+  const beside = /\/(preview-pane|MediaLibrary)\./;
+  expect(fetched.filter((script) => !weighed.has(script) && !beside.test(script))).toEqual([previewProgram]);
   expect(wrong).toEqual([]);
 });
