@@ -318,7 +318,7 @@ const frame =
 /** A computer’s screen is shown smaller, so that all of its width fits: `--fits` is how much smaller. */
 const look = `
   .preview { position: fixed; inset: 0; display: grid; grid-template-rows: auto 1fr; background: #dfe3e8; font: 16px/1.5 system-ui, sans-serif; }
-  .bar { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; padding: 0.5rem; background: #fff; color: #17292b; }
+  .bar { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; padding: 0.5rem 4rem 0.5rem 0.5rem; background: #fff; color: #17292b; }
   .bar button { font: inherit; min-block-size: 44px; padding: 0.35rem 0.9rem; border: 2px solid #17292b; border-radius: 0.4rem; background: #fff; color: inherit; cursor: pointer; }
   .bar button[aria-pressed='true'] { background: #17292b; color: #fff; }
   .bar button:focus-visible { outline: 3px solid #0b5c63; outline-offset: 2px; }
