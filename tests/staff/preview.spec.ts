@@ -189,7 +189,7 @@ test('whatever staff open has its page beside it, and one begun does not take th
   const shown = preview(page).getByRole('heading', { level: 1 });
   const entries: Readonly<Record<string, string | RegExp>> = {
     'topics/entries/social-prescribing/index': 'Social prescribing',
-    'events/entries/safe-in-sound-performance/index': 'Safe in Sound performance',
+    'events/entries/safe-in-sound-performance/index': 'Safe in Sound: the performance',
     'people/new': 'People',
     'funds/entries/chesham-hub/index': 'Our hub in Chesham',
     'appeals/new': 'Name',
