@@ -4,6 +4,7 @@
  * “Unsaved changes” of what nobody has touched, and take “Publish” away.
  */
 import { type ClipboardEvent, Component, createElement, createRef } from 'react';
+import { blocks } from '../src/blocks/blocks.ts';
 import { onDemand } from './on-demand/on-demand.ts';
 import { cleanPasted } from './pasted.ts';
 
@@ -15,6 +16,8 @@ const Editor = onDemand(loadTextEditor);
 interface TextProps {
   readonly value?: string;
   readonly onChange: (text: string, ...more: readonly unknown[]) => void;
+  /** Decap’s map of what “+” offers, in no order past the eighth. */
+  readonly getEditorComponents: () => { sortBy(place: (component: { readonly id: string }) => number): unknown };
 }
 
 class TextControl extends Component<TextProps> {
@@ -33,6 +36,9 @@ class TextControl extends Component<TextProps> {
     if (this.#touched && text.trim() !== (this.props.value ?? '').trim()) this.props.onChange(text, ...more);
   };
 
+  readonly #inOrder = () =>
+    this.props.getEditorComponents().sortBy(({ id }) => blocks.findIndex(({ name }) => name === id));
+
   readonly #paste = ({ nativeEvent }: ClipboardEvent) => cleanPasted(nativeEvent);
 
   override render() {
@@ -44,7 +50,12 @@ class TextControl extends Component<TextProps> {
         onDropCapture: this.#touch,
         onPasteCapture: this.#paste,
       },
-      createElement(Editor, { ...this.props, ref: this.#editor, onChange: this.#change }),
+      createElement(Editor, {
+        ...this.props,
+        ref: this.#editor,
+        onChange: this.#change,
+        getEditorComponents: this.#inOrder,
+      }),
     );
   }
 }
