@@ -1,5 +1,4 @@
 import { defineConfig, envField } from 'astro/config';
-import { editorMarkdown } from './integrations/editor-markdown.ts';
 import { headersFile } from './integrations/headers-file.ts';
 import { lightCms } from './integrations/light-cms.ts';
 import { noOriginals } from './integrations/no-originals.ts';
@@ -11,6 +10,7 @@ import { redirectsFile } from './integrations/redirects-file.ts';
 import { searchIndex } from './integrations/search-index.ts';
 import { sharePictures } from './integrations/share-pictures.ts';
 import { sitemap } from './integrations/sitemap.ts';
+import { textEditor } from './integrations/text-editor.ts';
 import { unusedStyles } from './integrations/unused-styles.ts';
 import { wordsInAttributes } from './integrations/words-in-attributes.ts';
 import { waysIn } from './src/signing-in/ways-in.ts';
@@ -44,7 +44,7 @@ export default defineConfig({
   vite: { build: { assetsInlineLimit: (file) => (file.endsWith('.js') ? false : undefined) } },
   devToolbar: { enabled: false },
   integrations: [
-    editorMarkdown(),
+    textEditor(),
     lightCms(),
     pagePreview(),
     // First of those that read the built pages.

@@ -92,6 +92,56 @@ declare module 'decap-cms-widget-richtext/dist/esm/serializers/remarkSquashRefer
   export default function squashReferences(): (tree: MarkdownNode) => MarkdownNode;
 }
 
+declare module 'decap-cms-widget-richtext/dist/esm/RichtextControl/plugins/ShortcodePlugin.js' {
+  import type { ComponentType, KeyboardEvent, MouseEvent } from 'react';
+  import type { SlateNode } from './markdown.ts';
+
+  /** Where a node stands: in the text, in what stands there, and so on inwards. */
+  export type BlockPath = readonly number[];
+
+  /** What is asked here of the editor: https://platejs.org/docs/api/slate */
+  export interface TextEditor {
+    readonly children: readonly SlateNode[];
+    readonly api: {
+      findPath(node: SlateNode | undefined): BlockPath | undefined;
+      node(path: BlockPath): unknown;
+      toSlateNode(element: Element): SlateNode | undefined;
+      /** The block that the cursor is on. */
+      void(): readonly [SlateNode, BlockPath] | undefined;
+    };
+    readonly tf: {
+      focus(): void;
+      insertNodes(node: SlateNode, where: { readonly at: BlockPath; readonly select: boolean }): void;
+      moveNodes(way: { readonly at: BlockPath; readonly to: BlockPath }): void;
+      removeNodes(where: { readonly at: BlockPath }): void;
+      select(path: BlockPath): void;
+    };
+  }
+
+  interface Normalizing {
+    /** Puts right what stands at a place, after a change. */
+    normalizeNode(entry: readonly [SlateNode, BlockPath], options?: object): void;
+  }
+
+  interface Plugin {
+    extend(more: {
+      readonly node: { readonly component: ComponentType<never> };
+      readonly handlers: {
+        onKeyDown(given: { readonly editor: TextEditor; readonly event: KeyboardEvent }): void;
+        onMouseDown(given: { readonly editor: TextEditor; readonly event: MouseEvent }): void;
+      };
+    }): Plugin;
+    overrideEditor(
+      instead: (given: { readonly editor: TextEditor; readonly tf: Normalizing }) => {
+        readonly transforms: Normalizing;
+      },
+    ): Plugin;
+  }
+
+  const plugin: Plugin;
+  export default plugin;
+}
+
 declare module 'decap-cms-widget-richtext/dist/esm/*' {
   import type { ComponentType, RefAttributes } from 'react';
 

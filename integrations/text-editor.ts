@@ -1,18 +1,26 @@
-/** Has Decap’s text editor read and write files by `admin/markdown.ts` in place of its own `serializers`: it has no setting for that. */
+/** Puts parts of ours in the place of those of Decap’s text editor, which has no setting for them. */
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 
+/** What Decap’s parts ask for, and the file in `admin/` that stands there. */
+const replaced: Readonly<Record<string, string>> = {
+  // How it reads and writes a file.
+  '../serializers': 'markdown.ts',
+  // How a block stands among the words.
+  './plugins/ShortcodePlugin': 'block-in-text.ts',
+};
+
 const plugin = {
-  name: 'editor-markdown',
+  name: 'text-editor',
   enforce: 'pre' as const,
   resolveId(asked: string, importer = '') {
-    if (asked !== '../serializers' || !/decap-cms-widget-richtext\/.*\/(VisualEditor|pasteHandler)\.js$/.test(importer))
-      return;
-    return fileURLToPath(new URL('../admin/markdown.ts', import.meta.url));
+    const file = replaced[asked];
+    if (!file || !/decap-cms-widget-richtext\/.*\/(VisualEditor|pasteHandler)\.js$/.test(importer)) return;
+    return fileURLToPath(new URL(`../admin/${file}`, import.meta.url));
   },
 };
 
-export const editorMarkdown = (): AstroIntegration => ({
+export const textEditor = (): AstroIntegration => ({
   name: plugin.name,
   hooks: {
     // While the site is served as it is written, packages are bundled beforehand, by a bundler that has plugins of its own.
