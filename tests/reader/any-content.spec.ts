@@ -3,9 +3,11 @@ import { appendFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { collections } from '../../src/schema/contract.ts';
-import { violationsIn } from '../accessibility.ts';
+import { coloursOnly, violationsIn } from '../accessibility.ts';
 import { openInCalendar } from '../calendar-program.ts';
 import { type Checkout, temporaryCheckout } from '../checkout.ts';
+import { contrast, textColours } from '../contrast.ts';
+import { misfits } from '../fit.ts';
 
 test.describe.configure({ timeout: 300_000 });
 
@@ -98,7 +100,40 @@ test('a site with nothing in it yet says so kindly on every list', async ({ page
   }
 });
 
-test('a crowded post, a bare one, and an event to come are all sound', async ({ page }) => {
+/** A page with every block, each as full as it can be, and as bare and with words that do not break: whole for every reader, and on paper. */
+async function expectEveryBlockForEveryone(page: Page): Promise<void> {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await expectSound(page);
+  const faults: Record<string, readonly string[]> = {};
+  for (const width of [1280, 390, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    faults[`it fits ${width} px`] = await misfits(page);
+  }
+  await page.setViewportSize({ width: 390, height: 800 });
+  faults['on a phone'] = await violationsIn(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  faults['in the dark'] = await violationsIn(page, coloursOnly);
+  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
+  faults['in forced colours'] = (await textColours(page))
+    .filter(({ ink, ground }) => contrast(ink, ground) < 4.5)
+    .map(({ words }) => words);
+  await page.emulateMedia({ forcedColors: 'none', media: 'print' });
+  await page.setViewportSize({ width: 718, height: 1047 });
+  faults['on paper'] = await misfits(page);
+  // What one would press, its address says on paper: to the video, to its words, to the file, to what comes next.
+  const addresses = page.getByRole('main').locator('.prose a:not([href^="mailto:"], [href^="tel:"])');
+  expect.soft(await addresses.count()).toBe(11);
+  faults['where it leads, on paper'] = await addresses.evaluateAll((links) =>
+    links
+      .filter((link) => !getComputedStyle(link, '::after').content.includes(link.getAttribute('href') ?? ''))
+      .map(({ outerHTML }) => outerHTML),
+  );
+  await expect.soft(page.getByRole('img', { name: 'Before: 50%. After: 70%.' })).toBeVisible();
+  await page.emulateMedia({ media: 'screen', reducedMotion: 'no-preference' });
+  expect.soft(Object.entries(faults).filter(([, found]) => found.length > 0)).toEqual([]);
+}
+
+test('a crowded post, a bare one, a page with every block, and an event to come are all sound', async ({ page }) => {
   const names = await readdir(photos);
   const gallery = (heading: string, count: number) =>
     [
@@ -134,6 +169,9 @@ cover: {file: ${names[0]}, description: "Drums > songs, and <style> is a word.",
     ].join('\n\n'),
   );
   await cp(photos, join(checkout.root, 'content/news/crowded'), { recursive: true });
+  await cp(photos, join(checkout.root, 'content/pages/every-block'), { recursive: true });
+  await cp(join(import.meta.dirname, 'every-block.md'), join(checkout.root, 'content/pages/every-block/index.md'));
+  await writeFile(join(checkout.root, 'content/pages/every-block/leaflet.pdf'), '%PDF-1.4\n%%EOF\n');
   const bare = 'Bare & <b>bold</b>, ]]> </script>';
   await write(
     'news/bare',
@@ -212,6 +250,8 @@ cover: {file: ${names[0]}, description: "Drums > songs, and <style> is a word.",
   await expectSound(page);
   await expect(page.getByRole('img', { name: 'Drums > songs, and <style> is a word.' })).toBeVisible();
   await expect(page.locator('link[rel=preload]')).toHaveCount(1);
+  await page.goto(`${address}/every-block/`);
+  await expectEveryBlockForEveryone(page);
   await page.goto(`${address}/news/bare/`);
   await expect(page.getByText('1 November 2026', { exact: true })).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(bare);
