@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { proofread } from '../../src/proofreading/proofread.ts';
 import { type Checkout, temporaryCheckout } from '../checkout.ts';
+import { fieldOf, pictureFor, takesPictures } from './handbook.ts';
 
 const photos = [
   'Round drums of different sizes, seen from above.',
@@ -53,6 +54,14 @@ async function addPicture(page: Page, { file, description }: (typeof photos)[num
   await (await chooser).setFiles(file);
   const name = file.split('/').at(-1)?.replace('.jpg', '') ?? '';
   await expect(page.getByText(new RegExp(`^${name}-[0-9a-f]{6}\\.jpg$`)).first()).toBeVisible();
+  await pictureFor(
+    page,
+    'add-photos',
+    1,
+    page.getByRole('heading', { name: 'Images' }),
+    page.getByText('Upload', { exact: true }).first(),
+    page.getByText(new RegExp(`^${name}-[0-9a-f]{6}\\.jpg$`)).first(),
+  );
   await page.getByRole('button', { name: 'Choose selected' }).click();
   await place.getByLabel('What the picture shows').last().fill(description);
   await place.getByLabel('Who is in it').last().click();
@@ -88,6 +97,14 @@ async function typeHeading(page: Page, words: string): Promise<void> {
 /** Adds a block with the editor’s “+”. */
 async function addBlock(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Add Component' }).click();
+  await pictureFor(
+    page,
+    'write-a-post',
+    2,
+    page.getByRole('button', { name: 'Bold' }),
+    page.getByRole('menuitem').first(),
+    page.getByRole('menuitem').last(),
+  );
   await page.getByRole('menuitem', { name }).click();
 }
 
@@ -97,7 +114,7 @@ async function publish(page: Page): Promise<void> {
   await expect(page.getByText('Entry saved')).toBeVisible();
 }
 
-test('staff publish the reference post from nothing, and then change it', async ({ page }) => {
+test('staff publish the reference post from nothing, and then change it', takesPictures, async ({ page }) => {
   test.setTimeout(300_000);
   const own = await temporaryCheckout();
   checkout = own;
@@ -120,6 +137,7 @@ test('staff publish the reference post from nothing, and then change it', async 
   await page.getByLabel('The fact').fill('Organisations, charities and county-council services');
   await choose(page, 'About these projects', ['Safe in Sound']);
   await choose(page, 'With thanks to', funders);
+  await pictureFor(page, 'thank-a-funder', 1, fieldOf(page.getByLabel('With thanks to')));
   await page.getByLabel('More thanks').fill('They support our hub in Chesham.');
 
   await story(page).click();

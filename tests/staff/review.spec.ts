@@ -3,6 +3,7 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect as expectSoon, type Page, test } from '@playwright/test';
 import { type Checkout, temporaryCheckout } from '../checkout.ts';
+import { pictureFor, takesPictures } from './handbook.ts';
 
 // Every step is a commit, and the CMS then reads its entries from git anew.
 const expect = expectSoon.configure({ timeout: 30_000 });
@@ -36,56 +37,97 @@ function hands(page: Page) {
   };
 }
 
-test('a post is a draft, then in review, then ready, and only then on the site; nothing of it is there before', async ({
-  page,
-}) => {
-  const { address } = await own.serve('preview');
-  await page.goto(`${address}/admin/`);
-  await page.getByRole('button', { name: 'Login' }).click();
-  await page.getByRole('link', { name: 'News', exact: true }).click();
-  await page.goto(`${address}/admin/#/collections/news/new`);
-  await page.getByLabel('Headline').fill('A spring day');
-  await page.getByLabel('Publish on').fill('2026-11-20');
-  await page.getByLabel('Summary').fill('Something happened.');
+test(
+  'a post is a draft, then in review, then ready, and only then on the site; nothing of it is there before',
+  takesPictures,
+  async ({ page }) => {
+    const { address } = await own.serve('preview');
+    await page.goto(`${address}/admin/`);
+    await page.getByRole('button', { name: 'Login' }).click();
+    await page.getByRole('link', { name: 'News', exact: true }).click();
+    await page.goto(`${address}/admin/#/collections/news/new`);
+    await page.getByLabel('Headline').fill('A spring day');
+    await page.getByLabel('Publish on').fill('2026-11-20');
+    await page.getByLabel('Summary').fill('Something happened.');
+    await pictureFor(page, 'write-a-post', 1);
 
-  await page.locator('[data-slate-editor="true"]').click();
-  await page.keyboard.type('Round drums, and a song.');
-  const { press, presses } = hands(page);
-  await press('Save');
-  await expect(page.getByRole('button', { name: 'Status: Draft' })).toBeVisible();
-  const branch = 'cms/news/a-spring-day/index';
-  await expect.poll(() => isOn(branch)).toBe(true);
-  expect(isOn('main')).toBe(false);
-
-  await test.step('a draft is not published, whoever presses the button', async () => {
-    const said: string[] = [];
-    page.once('dialog', (dialog) => {
-      said.push(dialog.message());
-      return dialog.accept();
-    });
-    await page.getByRole('button', { name: 'Publish', exact: true }).click();
-    await page.getByRole('menuitem', { name: 'Publish now' }).click();
-    await expect.poll(() => said.join()).toMatch(/Ready/);
+    await page.locator('[data-slate-editor="true"]').click();
+    await page.keyboard.type('Round drums, and a song.');
+    const { press, presses } = hands(page);
+    await press('Save');
+    await expect(page.getByRole('button', { name: 'Status: Draft' })).toBeVisible();
+    const branch = 'cms/news/a-spring-day/index';
+    await expect.poll(() => isOn(branch)).toBe(true);
     expect(isOn('main')).toBe(false);
-  });
 
-  await press('Status: Draft', 'In review');
-  await expect(page.getByRole('button', { name: 'Status: In review' })).toBeVisible();
-  await page.goto(`${address}/admin/#/workflow`);
-  await expect(page.getByRole('heading', { name: 'In Review' })).toBeVisible();
-  await page.getByRole('link', { name: 'A spring day' }).click();
-  await press('Status: In review', 'Ready');
-  await expect(page.getByRole('button', { name: 'Status: Ready' })).toBeVisible();
-  expect(isOn('main')).toBe(false);
-  // It asks once more whether to publish.
-  page.once('dialog', (dialog) => dialog.accept());
-  await press('Publish', 'Publish now');
-  await expect.poll(() => isOn('main')).toBe(true);
-  await expect.poll(() => isOn(branch)).toBe(false);
-  // With that question, eight; a draft that nobody looks over can be made ready at once, and then it is six.
-  expect(presses()).toBe(7);
+    await test.step('a draft is not published, whoever presses the button', async () => {
+      const said: string[] = [];
+      page.once('dialog', (dialog) => {
+        said.push(dialog.message());
+        return dialog.accept();
+      });
+      await page.getByRole('button', { name: 'Publish', exact: true }).click();
+      await page.getByRole('menuitem', { name: 'Publish now' }).click();
+      await expect.poll(() => said.join()).toMatch(/Ready/);
+      expect(isOn('main')).toBe(false);
+    });
 
-  expect(own.build()).toMatchObject({ code: 0 });
-  await page.goto(`${address}/news/a-spring-day/`);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('A spring day');
-});
+    await page.getByRole('button', { name: 'Status: Draft' }).click();
+    await pictureFor(
+      page,
+      'write-a-post',
+      3,
+      page.getByRole('link', { name: /Writing in/ }),
+      page.getByRole('menuitem', { name: 'Ready' }),
+      page.getByRole('button', { name: 'Delete unpublished entry' }),
+    );
+    await page.keyboard.press('Escape');
+    await press('Status: Draft', 'In review');
+    await expect(page.getByRole('button', { name: 'Status: In review' })).toBeVisible();
+    await page.goto(`${address}/admin/#/workflow`);
+    await expect(page.getByRole('heading', { name: 'In Review' })).toBeVisible();
+    await page.getByRole('link', { name: 'A spring day' }).click();
+    await press('Status: In review', 'Ready');
+    await expect(page.getByRole('button', { name: 'Status: Ready' })).toBeVisible();
+    expect(isOn('main')).toBe(false);
+    // It asks once more whether to publish.
+    page.once('dialog', (dialog) => dialog.accept());
+    await press('Publish', 'Publish now');
+    await expect.poll(() => isOn('main')).toBe(true);
+    await expect.poll(() => isOn(branch)).toBe(false);
+    // With that question, eight; a draft that nobody looks over can be made ready at once, and then it is six.
+    expect(presses()).toBe(7);
+
+    expect(own.build()).toMatchObject({ code: 0 });
+    await page.goto(`${address}/news/a-spring-day/`);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('A spring day');
+
+    await test.step('what is saved and not published can be dropped, and what is published taken off the site, as the handbook says', async () => {
+      page.on('dialog', (dialog) => dialog.accept());
+      await page.goto(`${address}/admin/`);
+      await page.getByRole('link', { name: 'A spring day' }).click();
+      await expect(page.getByLabel('Summary')).toHaveValue('Something happened.');
+      await page.getByLabel('Summary').fill('Something else happened.');
+      await press('Save');
+      await expect(page.getByRole('button', { name: 'Status: Draft' })).toBeVisible();
+      await expect.poll(() => isOn(branch)).toBe(true);
+      const buttons = page.getByRole('link', { name: /Writing in/ });
+      const drop = page.getByRole('button', { name: 'Delete unpublished changes' });
+      await pictureFor(page, 'undo-a-mistake', 1, buttons, drop);
+      await drop.click();
+      await expect.poll(() => isOn(branch)).toBe(false);
+      expect(own.run('git', 'show', `main:${file}`).output).toContain('summary: Something happened.');
+
+      await page.goto(`${address}/admin/`);
+      await page.reload();
+      await page.getByRole('link', { name: 'A spring day' }).click();
+      await expect(page.getByLabel('Summary')).toHaveValue('Something happened.');
+      await press('Published');
+      const takeOff = page.getByRole('menuitem', { name: 'Unpublish' });
+      await pictureFor(page, 'undo-a-mistake', 2, buttons, takeOff, page.getByRole('menuitem', { name: 'Duplicate' }));
+      await takeOff.click();
+      await expect.poll(() => isOn('main')).toBe(false);
+      await expect.poll(() => isOn(branch)).toBe(true);
+    });
+  },
+);
