@@ -1,5 +1,15 @@
 /** The page for choosing a password: takes the token out of the address at once, and says in words what came of each step. */
-import { askForLink, type LinkKind, linkTokens, passwordChooser, type Reason, Refused } from './netlify-identity.ts';
+import {
+  askForLink,
+  type LinkKind,
+  linkTokens,
+  noAnswer,
+  notSwitchedOn,
+  passwordChooser,
+  type Reason,
+  Refused,
+  tooOften,
+} from './netlify-identity.ts';
 
 const part = <Part extends HTMLElement>(name: string) => document.querySelector(`[data-${name}]`) as Part;
 const told = part('told');
@@ -14,11 +24,9 @@ const words: Readonly<Record<Reason, string>> = {
   'link-is-over':
     'This link has been used already, or is too old. If you have chosen a password, sign in with it. If not, ask for a new link here.',
   'password-refused': 'Netlify, which keeps it, does not take this password. Choose another, of 12 to 72 letters.',
-  'too-often': 'That was tried too often. Wait a few minutes, and press the button again.',
-  'not-switched-on':
-    'Signing in with an email address is not switched on for this site. Please ask whoever runs the site.',
-  'no-answer':
-    'No answer came. See that you are connected to the internet, and press the button again: what you wrote is still here.',
+  'too-often': tooOften,
+  'not-switched-on': notSwitchedOn,
+  'no-answer': `${noAnswer}: what you wrote is still here.`,
 };
 
 /** Shows one of the parts of the page, with words above it. */

@@ -16,6 +16,12 @@ export type LinkKind = keyof typeof linkTokens;
 /** Why Identity did not do what it was asked. */
 export type Reason = 'link-is-over' | 'password-refused' | 'too-often' | 'not-switched-on' | 'no-answer';
 
+/** What is said wherever somebody signs in or chooses a password. */
+export const tooOften = 'That was tried too often. Wait a few minutes, and press the button again.';
+export const notSwitchedOn =
+  'Signing in with an email address is not switched on for this site. Please ask whoever runs the site.';
+export const noAnswer = 'No answer came. See that you are connected to the internet, and press the button again';
+
 /** What is thrown when Identity says no, or nothing. */
 export class Refused extends Error {
   readonly reason: Reason;

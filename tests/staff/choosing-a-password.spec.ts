@@ -195,11 +195,29 @@ test('a link that has served, has run out, or is none, says so and how to get a 
   }
 });
 
-test('where signing in with an email address is not switched on, the page says so', async ({ page }) => {
+test('where signing in with an email address is not switched on, or cannot be done now, whoever tries reads why, and does not doubt the password', async ({
+  page,
+  context,
+  baseURL,
+}) => {
   await page.goto(choosePasswordPath);
   await page.getByLabel('Your email address').fill('drummer@example.org');
   await page.getByRole('button', { name: 'Send me a link' }).click();
   await expect(alert(page)).toHaveText(/not switched on for this site/);
+
+  await signInByEmail(context);
+  await page.goto(`${siteAt(baseURL)}/admin/`);
+  for (const [status, said] of [
+    [404, /not switched on for this site/],
+    [429, /tried too often\. Wait a few minutes/],
+    [503, /No answer came/],
+    [403, /Netlify refused this sign-in \(403\)/],
+    [401, /do not go together/],
+  ] as const) {
+    await context.route('**/.netlify/identity/token', (route) => route.fulfill({ status, body: 'No.' }));
+    await signIn(page, 'drummer@example.org', 'brass kettle Tuesday');
+    await expect(page.getByText(said)).toBeVisible();
+  }
 });
 
 test('nothing but this site hears of the link: the page tells no other where it is, and asks no other for anything', async ({
