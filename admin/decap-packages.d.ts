@@ -47,9 +47,11 @@ declare module 'decap-cms-backend-git-gateway' {
 }
 
 declare module 'decap-cms-backend-github' {
-  import type { BackendClass } from './second-save.ts';
-
-  export const GitHubBackend: BackendClass;
+  export const GitHubBackend: import('./second-save.ts').BackendClass;
+  export class API {
+    createPR(title: string, branch: string): Promise<object>;
+    getPullRequests(branch: string, state: 'open', isMeant: (pull: object) => boolean): Promise<object[]>;
+  }
 }
 
 declare module 'decap-cms-backend-proxy' {

@@ -7,13 +7,13 @@ import { beforeSaving } from './before-saving.ts';
 import { blockEditor } from './block-editor.ts';
 import { backendAt, decapConfig, titleFields } from './config.ts';
 import CMS from './decap.ts';
+import { withDraftAskedFor } from './draft-asked-for.ts';
 import { publishModeAt } from './local-server.ts';
 import { onDemand } from './on-demand/on-demand.ts';
 import { makePhotosFit } from './photos.ts';
 import { pictureWidget } from './picture-widget.ts';
 import { referenceWidget } from './reference-widget.ts';
 import { signInHasRunOut, withSignInRenewed } from './renewed-sign-in.ts';
-import { withSavingAgain } from './saving-again.ts';
 import { type BackendClass, withSecondSaveTold } from './second-save.ts';
 import { loadTextEditor, textWidget } from './text-widget.ts';
 
@@ -53,7 +53,7 @@ CMS.registerEventListener({ name: 'preSave', handler: beforeSaving });
 
 const [loaded, publishMode] = await underWay;
 if (loaded) {
-  const backend = withSavingAgain(withSecondSaveTold(withSignInRenewed(loaded.backend)));
+  const backend = withDraftAskedFor(withSecondSaveTold(withSignInRenewed(loaded.backend)));
   CMS.registerBackend(name, backend as never);
 }
 CMS.init({ config: decapConfig(location.origin, signIn, publishMode) });

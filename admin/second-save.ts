@@ -9,6 +9,8 @@ export interface Entry {
 
 export interface Options {
   readonly collectionName: string;
+  /** Whether an entry is first a draft. */
+  readonly useWorkflow?: boolean;
   /** Whether it is a draft that is changed, and not what is published. */
   readonly unpublished?: boolean;
 }
@@ -16,6 +18,8 @@ export interface Options {
 /** What we use of a backend of Decap. */
 export interface Backend {
   getEntry(path: string): Promise<{ readonly data: string }>;
+  /** Fails, and says that it is not under the workflow, where there is no draft. */
+  unpublishedEntry(asked: { readonly collection: string; readonly slug: string }): Promise<unknown>;
   unpublishedEntryDataFile(collection: string, slug: string, path: string, id: string | null): Promise<string>;
   persistEntry(entry: Entry, options: Options): Promise<unknown>;
   restoreUser(user: object): Promise<unknown>;
@@ -31,6 +35,8 @@ export const withSecondSaveTold = (Plain: BackendClass): BackendClass =>
   class extends Plain {
     /** Each file as it was when it was last looked at. */
     readonly #seen = new Map<string, string>();
+    /** What was written here. It may have been kept even where no answer came. */
+    readonly #written = new Set<string>();
 
     override async getEntry(path: string) {
       const entry = await super.getEntry(path);
@@ -53,7 +59,7 @@ export const withSecondSaveTold = (Plain: BackendClass): BackendClass =>
           ? super.unpublishedEntryDataFile(options.collectionName, slug, path, null)
           : super.getEntry(path).then(({ data }) => data)
         ).catch(() => '');
-        if (!now || now === seen) continue;
+        if (!now || now === seen || this.#written.has(now)) continue;
         this.#seen.set(path, now);
         const told = new Error(
           'Somebody else saved this while you were writing. Your text is still here. Open it in another tab to see theirs; save again, and yours takes its place.',
@@ -62,6 +68,7 @@ export const withSecondSaveTold = (Plain: BackendClass): BackendClass =>
         told.name = '';
         throw told;
       }
+      for (const { raw } of entry.dataFiles) this.#written.add(raw);
       const saved = await super.persistEntry(entry, options);
       for (const { path, raw } of entry.dataFiles) this.#seen.set(path, raw);
       return saved;

@@ -138,9 +138,8 @@ export async function startPracticeIdentity(root: string): Promise<PracticeIdent
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url ?? '', 'http://127.0.0.1');
     const holder = signIns.get(request.headers.authorization?.replace('Bearer ', '') ?? '');
-    const { status, body } = answerTo(request.method ?? '', pathname, await text(request), holder);
+    const { status, body } = answerTo(request.method ?? '', request.url ?? '', await text(request), holder);
     if (body === undefined) response.writeHead(status).end();
     else response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   }
@@ -159,9 +158,10 @@ export async function startPracticeIdentity(root: string): Promise<PracticeIdent
     letRunOut: (token) => void runOut.add(token),
     endSignIns: () => signIns.clear(),
     async standIn(context) {
-      await context.route(/\/\.netlify\/(identity|git)\//, (route) =>
-        route.continue({ url: url + new URL(route.request().url()).pathname }),
-      );
+      await context.route(/\/\.netlify\/(identity|git)\//, (route) => {
+        const { pathname, search } = new URL(route.request().url());
+        return route.continue({ url: url + pathname + search });
+      });
     },
     async stop() {
       server.closeAllConnections();

@@ -1,6 +1,10 @@
-/** A practice GitHub’s API for one repository: as much of it as the CMS needs to open an entry and to save it as a draft, over a real git repository. */
+/**
+ * A practice GitHub’s API for one repository: as much of it as the CMS needs to open an entry, to save it as a draft, and to change the draft, over
+ * a real git repository. It refuses what GitHub refuses.
+ */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import type { BrowserContext } from '@playwright/test';
 
 export interface Answer {
   readonly status: number;
@@ -10,13 +14,13 @@ export interface Answer {
 interface PullRequest {
   readonly number: number;
   readonly title: string;
-  readonly head: { readonly ref: string; readonly sha: string };
+  readonly head: { readonly ref: string };
   readonly user: { readonly login: string };
   readonly updated_at: string;
   labels: { readonly name: string }[];
 }
 
-/** What somebody asks of it; the path is the part behind `/repos/owner/name`. */
+/** What somebody asks of it; the path is the part behind `/repos/owner/name`, with its query. */
 export interface Asked {
   readonly method: string;
   readonly path: string;
@@ -45,6 +49,7 @@ export function practiceRepository(root: string): (asked: Asked) => Answer {
       .trim();
   const pulls: PullRequest[] = [];
   const ok = (body: unknown): Answer => ({ status: 200, body });
+  const refused = (message: string, more = {}): Answer => ({ status: 422, body: { message, ...more } });
 
   function treeAt(place: string): Answer {
     const listed = line(['ls-tree', '-r', '-l', place]);
@@ -56,31 +61,61 @@ export function practiceRepository(root: string): (asked: Asked) => Answer {
     return ok({ tree });
   }
 
-  function newTree(base: string, entries: readonly { readonly path: string; readonly sha: string }[]): Answer {
+  function newTree(base: string, entries: readonly { readonly path: string; readonly sha: string | null }[]): Answer {
     const index = join(root, '.git', 'practice-index');
     git(['read-tree', base], undefined, index);
-    for (const { path, sha } of entries)
-      git(['update-index', '--add', '--cacheinfo', `100644,${sha},${path}`], undefined, index);
+    for (const { path, sha } of entries) {
+      const change = sha === null ? ['--force-remove', path] : ['--add', '--cacheinfo', `100644,${sha},${path}`];
+      git(['update-index', ...change], undefined, index);
+    }
     return ok({ sha: line(['write-tree'], undefined, index) });
   }
 
+  /** What is on one branch, `to`, and not on the other. */
+  function compare(from: string, to: string): Answer {
+    const lines = (...parameters: string[]) => line(parameters).split('\n').filter(Boolean);
+    const files = lines('diff', '--raw', '--no-renames', '--no-abbrev', `${from}...${to}`).map((change) => {
+      const [facts = '', filename = ''] = change.split('\t');
+      const [, , , sha, kind = ''] = facts.split(' ');
+      const status = { A: 'added', D: 'removed' }[kind] ?? 'modified';
+      // Of what is no text GitHub shows no difference.
+      const patch = /\.(md|yaml)$/.test(filename) ? line(['diff', `${from}...${to}`, '--', filename]) : undefined;
+      return { filename, status, sha, patch };
+    });
+    const commits = lines('rev-list', '--reverse', `${from}..${to}`).map((sha) => ({
+      sha,
+      parents: [{ sha: line(['rev-parse', `${sha}^`]) }],
+      commit: { message: line(['show', '-s', '--format=%B', sha]) },
+    }));
+    return ok({ files, commits, base_commit: { sha: line(['rev-parse', from]) } });
+  }
+
+  const isThere = (ref: string) => line(['for-each-ref', ref]) !== '';
+  const onBranch = (head: string) => pulls.filter((pull) => pull.head.ref === head.replace(/^[^:]*:/, ''));
+  const shown = (pull: PullRequest) => ({
+    ...pull,
+    head: { ...pull.head, sha: line(['rev-parse', pull.head.ref]) },
+  });
+
   function newPullRequest({ title, head }: { readonly title: string; readonly head: string }): Answer {
-    const ref = head.replace(/^[^:]*:/, '');
+    if (onBranch(head).length > 0)
+      return refused('Validation Failed', { errors: [{ message: `A pull request already exists for ${head}.` }] });
     const pull: PullRequest = {
       number: pulls.length + 1,
       title,
-      head: { ref, sha: line(['rev-parse', ref]) },
+      head: { ref: head.replace(/^[^:]*:/, '') },
       user: { login: 'staff' },
       updated_at: new Date().toISOString(),
       labels: [],
     };
     pulls.push(pull);
-    return ok(pull);
+    return ok(shown(pull));
   }
 
   return ({ method, path, told }) => {
     const json = () => JSON.parse(told);
-    const [, what = '', which = ''] = /^\/((?:git\/)?\w+)\/?(.*)$/.exec(path) ?? [];
+    const { pathname, searchParams } = new URL(path || '/', 'https://api.github.com');
+    const [, what = '', which = ''] = /^\/((?:git\/)?\w+)\/?(.*)$/.exec(pathname) ?? [];
     const place = decodeURIComponent(which);
     try {
       switch (`${method} ${what}`) {
@@ -97,11 +132,13 @@ export function practiceRepository(root: string): (asked: Asked) => Answer {
         case 'GET git/blobs':
           return ok({ content: git(['cat-file', 'blob', place]).toString('base64'), encoding: 'base64' });
         case 'GET compare': {
-          const changed = line(['diff', '--name-only', place]).split('\n').filter(Boolean);
-          return ok({ files: changed.map((filename) => ({ filename, status: 'modified', sha: '' })) });
+          const [from = '', to = ''] = place.split('...').map((end) => end.replace(/^[^:]*:/, ''));
+          return compare(from, to);
         }
-        case 'GET pulls':
-          return ok(pulls);
+        case 'GET pulls': {
+          const head = searchParams.get('head');
+          return ok((head ? onBranch(head) : pulls).map(shown));
+        }
         case 'POST git/blobs':
           return ok({ sha: line(['hash-object', '-w', '--stdin'], Buffer.from(json().content, 'base64')) });
         case 'POST git/trees':
@@ -113,8 +150,15 @@ export function practiceRepository(root: string): (asked: Asked) => Answer {
         }
         case 'POST git/refs': {
           const { ref, sha } = json();
+          if (isThere(ref)) return refused('Reference already exists');
           git(['update-ref', ref, sha]);
           return ok({ ref, object: { sha } });
+        }
+        case 'PATCH git/refs': {
+          const { sha } = json();
+          if (!isThere(`refs/${place}`)) return refused('Reference does not exist');
+          git(['update-ref', `refs/${place}`, sha]);
+          return ok({ ref: `refs/${place}`, object: { sha } });
         }
         case 'POST pulls':
           return newPullRequest(json());
@@ -129,4 +173,35 @@ export function practiceRepository(root: string): (asked: Asked) => Answer {
     }
     return { status: 404, body: { message: 'Not Found' } };
   };
+}
+
+/**
+ * Has this repository answer where the CMS in this browser asks api.github.com.
+ * @param whoHas the login of whoever a token was given to; nobody’s is refused
+ */
+export async function standInForGitHub(
+  context: BrowserContext,
+  repository: (asked: Asked) => Answer,
+  whoHas: (token: string) => string | undefined,
+): Promise<void> {
+  await context.route('https://www.githubstatus.com/**', (route) => route.fulfill({ json: { components: [] } }));
+  await context.route('https://api.github.com/**', async (route) => {
+    const headers = {
+      'access-control-allow-origin': '*',
+      'access-control-allow-headers': '*',
+      'access-control-allow-methods': '*',
+    };
+    const { pathname, search } = new URL(route.request().url());
+    const token = (await route.request().allHeaders()).authorization?.replace('token ', '');
+    const login = token === undefined ? '' : whoHas(token);
+    if (login === undefined)
+      return route.fulfill({ headers, status: 401, json: { message: 'Bad credentials', status: '401' } });
+    if (pathname.startsWith('/user')) return route.fulfill({ headers, json: { login, name: 'A member of staff' } });
+    const { status, body } = repository({
+      method: route.request().method(),
+      path: pathname.replace('/repos/charity/site', '') + search,
+      told: route.request().postData() ?? '',
+    });
+    return route.fulfill({ headers, status, json: body });
+  });
 }

@@ -1,4 +1,5 @@
 /** Sign-in by Netlify Identity; Git Gateway commits for staff. */
+import './one-pull-request.ts';
 import { GitGatewayBackend } from 'decap-cms-backend-git-gateway';
 import { noAnswer, notSwitchedOn, tooOften } from '../../src/signing-in/netlify-identity.ts';
 

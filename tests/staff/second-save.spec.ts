@@ -1,13 +1,15 @@
-/** Two people write in the same entry: whoever saves second is told, and loses nothing. */
+/** Two people write in the same entry: whoever saves second is told, and loses nothing. What could not be saved can be saved again. */
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { type Checkout, temporaryCheckout } from '../checkout.ts';
+import { type Answer, type Asked, practiceRepository, standInForGitHub } from '../practice-repository.ts';
+import { dist } from '../reader-pages.ts';
 
 let checkout: Checkout;
 test.beforeEach(async () => {
   checkout = await temporaryCheckout();
-  await cp(join(import.meta.dirname, '../../dist'), join(checkout.root, 'dist'), { recursive: true });
+  await cp(dist, join(checkout.root, 'dist'), { recursive: true });
 });
 test.afterEach(() => checkout.remove());
 
@@ -73,4 +75,115 @@ test('a connection that drops keeps the text: it says that nothing was saved, an
     'summary: Written on a train.',
   );
   await page.context().close();
+});
+
+test.describe('where an entry is first a draft', () => {
+  const [event, project, post] = [
+    'events/safe-in-sound-performance',
+    'projects/safe-in-sound',
+    'news/social-prescribing-day-in-bucks',
+  ] as const;
+  const branchOf = (entry: string) => `cms/${entry}/index`;
+  const draftOf = (entry: string) => checkout.run('git', 'show', `${branchOf(entry)}:content/${entry}/index.md`).output;
+
+  /** A browser of this person’s own, signed in to the CMS with GitHub. */
+  async function signedInAs(
+    login: string,
+    browser: Browser,
+    gitHub: (asked: Asked) => Answer,
+  ): Promise<BrowserContext> {
+    const context = await browser.newContext();
+    await standInForGitHub(context, gitHub, (token) => token);
+    await context.addInitScript((token) => {
+      localStorage.setItem('decap-cms-user', JSON.stringify({ backendName: 'github', login: token, token }));
+      document.addEventListener('readystatechange', () => {
+        if (document.body?.dataset.wayIn) document.body.dataset.repository = 'charity/site';
+      });
+    }, login);
+    return context;
+  }
+
+  async function open(context: BrowserContext, site: string | undefined, entry: string): Promise<Page> {
+    const page = await context.newPage();
+    // A name of this machine that the CMS does not take for one’s own machine.
+    const address = `${site?.replace('localhost', 'charity.localhost')}/admin/#/collections/`;
+    await page.goto(`${address}${entry.replace('/', '/entries/')}/index`);
+    const [, summary = ''] =
+      /^summary: (.*)$/m.exec(checkout.run('git', 'show', `main:content/${entry}/index.md`).output) ?? [];
+    await expect(page.getByLabel('Summary')).toHaveValue(summary, { timeout: 30_000 });
+    return page;
+  }
+
+  /** Saves, reads what is said, and puts it away. */
+  async function saveAndRead(page: Page, said: RegExp): Promise<void> {
+    await page.getByRole('button', { name: 'Save' }).click();
+    const alert = page.getByRole('alert').filter({ hasText: said });
+    await alert.click();
+    await expect(alert).toBeHidden();
+  }
+  const saved = /^Entry saved/;
+  const notSaved = /^Not saved yet\. (?!Somebody)/;
+  const somebodyElse = /^Not saved yet\. Somebody else saved this while you were writing\./;
+
+  test('two who start a draft of the same entry write in one: the second is told before the first’s is lost', async ({
+    browser,
+    baseURL,
+  }) => {
+    test.setTimeout(120_000);
+    const gitHub = practiceRepository(checkout.root);
+    const first = await open(await signedInAs('drummer', browser, gitHub), baseURL, event);
+    const second = await open(await signedInAs('singer', browser, gitHub), baseURL, event);
+    await first.getByLabel('Summary').fill('Theirs.');
+    await saveAndRead(first, saved);
+
+    await second.getByLabel('Summary').fill('Mine.');
+    await saveAndRead(second, somebodyElse);
+    await expect(second.getByLabel('Summary')).toHaveValue('Mine.');
+    expect(draftOf(event)).toContain('summary: Theirs.');
+    await saveAndRead(second, saved);
+    expect(draftOf(event)).toContain('summary: Mine.');
+
+    await first.getByLabel('Summary').fill('Theirs again.');
+    await saveAndRead(first, somebodyElse);
+    expect(draftOf(event)).toContain('summary: Mine.');
+    // Both texts are in the history of the one draft.
+    expect(checkout.run('git', 'log', '-p', `main..${branchOf(event)}`).output).toContain('summary: Theirs.');
+    await first.context().close();
+    await second.context().close();
+  });
+
+  test('a draft that was half made, or made without a word, is whole at the next save, and nobody else’s', async ({
+    browser,
+    baseURL,
+  }) => {
+    test.setTimeout(120_000);
+    const repository = practiceRepository(checkout.root);
+    let fails: { readonly step: RegExp; readonly isDone: boolean } | undefined;
+    const context = await signedInAs('drummer', browser, (asked) => {
+      const { step, isDone } = fails ?? {};
+      if (!step?.test(`${asked.method} ${asked.path}`)) return repository(asked);
+      fails = undefined;
+      if (isDone) repository(asked);
+      return { status: 502, body: { message: 'Server Error' } };
+    });
+    const drafts = [
+      { entry: event, step: /^PUT .*labels$/, isDone: false, said: notSaved },
+      { entry: project, step: /^PUT .*labels$/, isDone: true, said: notSaved },
+      // It is looked for at once.
+      { entry: post, step: /^POST \/pulls$/, isDone: true, said: saved },
+    ];
+    for (const { entry, step, isDone, said } of drafts) {
+      const page = await open(context, baseURL, entry);
+      await page.getByLabel('Summary').fill('Written on a train.');
+      fails = { step, isDone };
+      await saveAndRead(page, said);
+      await page.getByLabel('Summary').fill('Written at the station.');
+      await saveAndRead(page, saved);
+      expect(draftOf(entry)).toContain('summary: Written at the station.');
+      await page.close();
+    }
+    const { body } = repository({ method: 'GET', path: '/pulls', told: '' });
+    expect(body).toEqual(drafts.map(() => expect.objectContaining({ labels: [{ name: 'decap-cms/draft' }] })));
+    await context.close();
+  });
 });

@@ -7,7 +7,7 @@ import { gitHubFromEnvironment } from '../../src/functions/environment/github-ap
 import { finishSignIn, type GitHubApplication, startSignIn } from '../../src/signing-in/github.ts';
 import { type Checkout, temporaryCheckout } from '../checkout.ts';
 import { type PracticeGitHub, practiceApplication, practiceToken, startPracticeGitHub } from '../practice-github.ts';
-import { practiceRepository } from '../practice-repository.ts';
+import { practiceRepository, standInForGitHub } from '../practice-repository.ts';
 
 let gitHub: PracticeGitHub;
 test.beforeAll(async () => {
@@ -148,26 +148,12 @@ test.describe('in the CMS itself', () => {
   test.afterEach(() => gitHub.giveNewToken(practiceToken));
   test.afterAll(() => checkout.remove());
 
-  /** Answers for api.github.com as far as the CMS needs, and gives the tokens that it was shown. Those that have run out are refused. */
+  /** Answers for api.github.com, and gives the tokens that it was shown. Those that have run out are refused. */
   async function answerForGitHub(context: BrowserContext, runOut = new Set<string>()): Promise<Set<string>> {
     const shown = new Set<string>();
-    const repository = practiceRepository(checkout.root);
-    await context.route('https://www.githubstatus.com/**', (route) => route.fulfill({ json: { components: [] } }));
-    await context.route('https://api.github.com/**', async (route) => {
-      const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
-      const { pathname } = new URL(route.request().url());
-      const token = (await route.request().allHeaders()).authorization;
-      if (token) shown.add(token);
-      if (runOut.has(token ?? ''))
-        return route.fulfill({ headers, status: 401, json: { message: 'Bad credentials', status: '401' } });
-      if (pathname.startsWith('/user'))
-        return route.fulfill({ headers, json: { login: 'staff', name: 'A member of staff' } });
-      const { status, body } = repository({
-        method: route.request().method(),
-        path: pathname.replace('/repos/charity/site', ''),
-        told: route.request().postData() ?? '',
-      });
-      return route.fulfill({ headers: { ...headers, 'access-control-allow-methods': '*' }, status, json: body });
+    await standInForGitHub(context, practiceRepository(checkout.root), (token) => {
+      shown.add(token);
+      return runOut.has(token) ? undefined : 'staff';
     });
     return shown;
   }
@@ -191,7 +177,7 @@ test.describe('in the CMS itself', () => {
     await window.getByRole('link', { name: 'Authorize' }).click();
     await closed;
     await expect(page.getByRole('link', { name: 'News', exact: true })).toBeVisible();
-    expect([...shown]).toEqual([`token ${practiceToken}`]);
+    expect([...shown]).toEqual([practiceToken]);
     expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).toContain('gho_practice');
     // What was for the sign-in alone is gone with it.
     expect(await context.cookies()).toEqual([]);
@@ -245,7 +231,7 @@ test.describe('in the CMS itself', () => {
     await page.goto(`${cms}/admin/#/collections/events/entries/safe-in-sound-performance/index`);
     await signIn(page);
     await page.getByLabel('Summary').fill('Written all morning.');
-    runOut.add(`token ${practiceToken}`);
+    runOut.add(practiceToken);
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByRole('alert')).toHaveText(
       /^Not saved yet\. Your sign-in has run out\. Your text is still here: leave this tab open, sign in again in another one/,
