@@ -47,7 +47,10 @@ declare module 'decap-cms-backend-git-gateway' {
 }
 
 declare module 'decap-cms-backend-github' {
-  export const GitHubBackend: import('./second-save.ts').BackendClass;
+  export const GitHubBackend: new (
+    config: object,
+    options: object,
+  ) => import('./second-save.ts').Backend & { _currentUserPromise?: Promise<object> | undefined };
   export class API {
     createPR(title: string, branch: string): Promise<object>;
     getPullRequests(branch: string, state: 'open', isMeant: (pull: object) => boolean): Promise<object[]>;

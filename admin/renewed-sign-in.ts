@@ -1,12 +1,13 @@
 /**
- * A sign-in that runs out while somebody writes costs them nothing: they are told what to do, the form stays as it is, and once they have signed
- * in again in another tab, this one goes on with it.
+ * A sign-in that runs out while somebody writes, or that they end in another tab, costs them nothing: they are told what to do, the form stays
+ * as it is, and once they have signed in again in another tab, this one goes on with it. Whoever else signs in there does not save in this one.
  */
-import type { BackendClass } from './second-save.ts';
+import type { BackendClass, User } from './second-save.ts';
+
+const whatToDo = 'Your text is still here: leave this tab open, sign in again in another one, and then save here.';
 
 /** What is said to somebody whose sign-in has run out. Decap says it, too, when it looks by itself every few minutes. */
-export const signInHasRunOut =
-  'Your sign-in has run out. Your text is still here: leave this tab open, sign in again in another one, and then save here.';
+export const signInHasRunOut = `Your sign-in has run out. ${whatToDo}`;
 
 /** Under what name Decap keeps who is signed in. Another tab hears when it changes. */
 const kept = 'decap-cms-user';
@@ -28,31 +29,52 @@ type Doing = (...given: unknown[]) => Promise<unknown>;
 const hasRunOut = ({ name, status, code }: { name?: string; status?: number | string; code?: number }) =>
   name === 'ACCESS_TOKEN_ERROR' || Number(status ?? code) === 401;
 
-/** The same backend, which says when a sign-in has run out, and takes over a new one. */
+/** What is said in place of Decap’s words. */
+function told(words: string): Error {
+  const failure = new Error(words);
+  // Decap shows an error with its name before its words.
+  failure.name = '';
+  return failure;
+}
+
+/** The same backend, which says when a sign-in is over, and takes over a new one of the same person. */
 export const withSignInRenewed = (Plain: BackendClass): BackendClass => {
   class Renewed extends Plain {
+    login: string | undefined;
+    isSignedOutElsewhere = false;
+
     constructor(config: object, options: object) {
       super(config, options);
       addEventListener('storage', ({ key, newValue }) => {
+        if (key !== kept) return;
+        if (!newValue) {
+          this.isSignedOutElsewhere = true;
+          return;
+        }
+        const user: User = JSON.parse(newValue);
         // Whoever is not let in is told so in the other tab.
-        if (key === kept && newValue) this.restoreUser(JSON.parse(newValue)).catch(() => undefined);
+        if (user.login === this.login) this.restoreUser(user).catch(() => undefined);
       });
+    }
+
+    override async authenticate(credentials: object) {
+      const user = await super.authenticate(credentials);
+      this.login = user?.login;
+      this.isSignedOutElsewhere = false;
+      return user;
     }
   }
   for (const doing of doings) {
     const plainly = Reflect.get(Plain.prototype, doing) as Doing;
-    const told: Doing = async function (this: unknown, ...given) {
+    const orTold: Doing = async function (this: Renewed, ...given) {
+      if (this.isSignedOutElsewhere) throw told(`You signed out in another tab. ${whatToDo}`);
       try {
         return await plainly.apply(this, given);
       } catch (failure) {
-        if (!hasRunOut(failure as Error)) throw failure;
-        const words = new Error(signInHasRunOut);
-        // Decap shows an error with its name before its words.
-        words.name = '';
-        throw words;
+        throw hasRunOut(failure as Error) ? told(signInHasRunOut) : failure;
       }
     };
-    Reflect.set(Renewed.prototype, doing, told);
+    Reflect.set(Renewed.prototype, doing, orTold);
   }
   return Renewed;
 };

@@ -15,6 +15,12 @@ export interface Options {
   readonly unpublished?: boolean;
 }
 
+/** Whoever is signed in. */
+export interface User {
+  /** The name at GitHub, or the email address. */
+  readonly login?: string;
+}
+
 /** What we use of a backend of Decap. */
 export interface Backend {
   getEntry(path: string): Promise<{ readonly data: string }>;
@@ -22,7 +28,8 @@ export interface Backend {
   unpublishedEntry(asked: { readonly collection: string; readonly slug: string }): Promise<unknown>;
   unpublishedEntryDataFile(collection: string, slug: string, path: string, id: string | null): Promise<string>;
   persistEntry(entry: Entry, options: Options): Promise<unknown>;
-  restoreUser(user: object): Promise<unknown>;
+  authenticate(credentials: object): Promise<User | undefined>;
+  restoreUser(user: User): Promise<unknown>;
 }
 
 export type BackendClass = new (config: object, options: object) => Backend;

@@ -16,6 +16,7 @@ test.beforeAll(async () => {
 test.afterAll(() => gitHub.stop());
 
 const site = 'https://charity.example';
+const colleaguesToken = 'gho_practice-colleague';
 const application = (): GitHubApplication => ({ ...practiceApplication, address: gitHub.url });
 const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
   new Request(`${site}${path}`, { headers, method });
@@ -153,7 +154,8 @@ test.describe('in the CMS itself', () => {
     const shown = new Set<string>();
     await standInForGitHub(context, practiceRepository(checkout.root), (token) => {
       shown.add(token);
-      return runOut.has(token) ? undefined : 'staff';
+      if (runOut.has(token)) return undefined;
+      return token === colleaguesToken ? 'colleague' : 'staff';
     });
     return shown;
   }
@@ -164,6 +166,13 @@ test.describe('in the CMS itself', () => {
     const window = await opened;
     await expect(window).toHaveTitle('Practice GitHub');
     return window;
+  }
+
+  async function signOut(page: Page): Promise<void> {
+    // The button with the person’s picture has no name in Decap.
+    await page.locator('header [aria-haspopup="true"]').last().click();
+    await page.getByRole('menuitem', { name: 'Log Out' }).click();
+    await expect(page.getByRole('button', { name: 'Login with GitHub' })).toBeVisible();
   }
 
   test('staff sign in through the small window, the token arrives, and signing out forgets it', async ({
@@ -184,10 +193,7 @@ test.describe('in the CMS itself', () => {
 
     await page.reload();
     await expect(page.getByRole('link', { name: 'News', exact: true })).toBeVisible();
-    // The button with the person’s picture has no name in Decap.
-    await page.locator('header [aria-haspopup="true"]').last().click();
-    await page.getByRole('menuitem', { name: 'Log Out' }).click();
-    await expect(page.getByRole('button', { name: 'Login with GitHub' })).toBeVisible();
+    await signOut(page);
     expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain('gho_practice');
     await page.reload();
     await expect(page.getByRole('button', { name: 'Login with GitHub' })).toBeVisible();
@@ -216,7 +222,7 @@ test.describe('in the CMS itself', () => {
     await expect(page.getByText('GitHub’s code has run out. Please sign in again.')).toBeVisible();
   });
 
-  test('a sign-in that runs out while somebody writes loses nothing: they sign in again in another tab, and save', async ({
+  test('a sign-in that ends while somebody writes loses nothing: they sign in again in another tab, and save; nobody else saves for them', async ({
     page,
     context,
   }) => {
@@ -228,31 +234,51 @@ test.describe('in the CMS itself', () => {
       await window.getByRole('link', { name: 'Authorize' }).click();
       await closed;
     };
+    /** Saves, reads what is said, and puts it away. */
+    const saveAndRead = async (said: RegExp) => {
+      await page.getByRole('button', { name: 'Save' }).click();
+      const alert = page.getByRole('alert').filter({ hasText: said });
+      await alert.click();
+      await expect(alert).toBeHidden();
+    };
+    const draft = () =>
+      checkout.run(
+        'git',
+        'show',
+        'cms/events/safe-in-sound-performance/index:content/events/safe-in-sound-performance/index.md',
+      ).output;
     await page.goto(`${cms}/admin/#/collections/events/entries/safe-in-sound-performance/index`);
     await signIn(page);
     await page.getByLabel('Summary').fill('Written all morning.');
     runOut.add(practiceToken);
-    await page.getByRole('button', { name: 'Save' }).click();
-    await expect(page.getByRole('alert')).toHaveText(
+    await saveAndRead(
       /^Not saved yet\. Your sign-in has run out\. Your text is still here: leave this tab open, sign in again in another one/,
     );
     await expect(page.getByLabel('Summary')).toHaveValue('Written all morning.');
 
     const another = await context.newPage();
     await another.goto(`${cms}/admin/`);
-    gitHub.giveNewToken('gho_practice-renewed');
-    await signIn(another);
-    await expect(another.getByRole('link', { name: 'News', exact: true })).toBeVisible();
+    const signInThere = async (token: string) => {
+      gitHub.giveNewToken(token);
+      await signIn(another);
+      await expect(another.getByRole('link', { name: 'News', exact: true })).toBeVisible();
+    };
+    await signInThere('gho_practice-renewed');
+    await saveAndRead(/^Entry saved/);
+    expect(draft()).toContain('summary: Written all morning.');
 
-    await page.getByRole('button', { name: 'Save' }).click();
-    await expect(page.getByText('Entry saved')).toBeVisible();
-    expect(
-      checkout.run(
-        'git',
-        'show',
-        'cms/events/safe-in-sound-performance/index:content/events/safe-in-sound-performance/index.md',
-      ).output,
-    ).toContain('summary: Written all morning.');
+    const signedOut = /^Not saved yet\. You signed out in another tab\. Your text is still here: leave this tab open/;
+    await page.getByLabel('Summary').fill('Written all day.');
+    await signOut(another);
+    await saveAndRead(signedOut);
+    await signInThere(colleaguesToken);
+    await saveAndRead(signedOut);
+    expect(draft()).toContain('summary: Written all morning.');
+    await signOut(another);
+    await signInThere('gho_practice-once-more');
+    await expect(page.getByLabel('Summary')).toHaveValue('Written all day.');
+    await saveAndRead(/^Entry saved/);
+    expect(draft()).toContain('summary: Written all day.');
   });
 
   test('another site that opens our window, and asks as the CMS does, hears nothing', async ({ page }) => {
