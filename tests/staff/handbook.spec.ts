@@ -14,6 +14,8 @@ import { fieldOf, handbook, handbookFiles, heaviestPictureInBytes, pictureFor, t
 // A busy machine takes its time over a page beside the form.
 const expect = expectSoon.configure({ timeout: 30_000 });
 
+// Decap goes on reading after it has saved. On a machine that is busy, one try more; a test that needed it is named at the end.
+test.describe.configure({ retries: 1 });
 test.use({ actionTimeout: 20_000 });
 
 const index = 'README.md';
@@ -110,24 +112,19 @@ test('staff open the handbook beside what they write, and lose nothing; whoever 
   const beside = await opened;
   await expect(beside.getByRole('heading', { level: 1 })).toHaveText('The staff handbook');
   await expect(beside.locator('meta[name="robots"]')).toHaveAttribute('content', 'noindex');
-  const titles = await Promise.all(
-    (await handbookFiles())
-      .filter((file) => file !== index)
-      .map(async (file) => /^# (.+)$/m.exec(await source(file))?.[1]),
-  );
-  for (const title of titles) {
-    await beside.getByRole('link', { name: title?.split(',')[0] ?? '' }).click();
-    await expect(beside.getByRole('heading', { level: 1 })).toHaveText(title ?? '');
-    if (title === 'Write a news post') {
-      await expect(beside.getByRole('main').getByRole('img')).toHaveCount(3);
-      for (const picture of await beside.getByRole('main').getByRole('img').all()) {
-        await picture.scrollIntoViewIfNeeded();
-        await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
-      }
-      expect(await violationsIn(beside)).toEqual([]);
-    }
-    await beside.getByRole('link', { name: 'The staff handbook' }).click();
+  for (const link of await beside.getByRole('main').getByRole('link').all()) {
+    const address = await link.getAttribute('href');
+    expect.soft((await beside.request.get(`${baseURL}${address}`)).status(), `${address}`).toBe(200);
   }
+  await beside.getByRole('link', { name: 'Write a news post' }).click();
+  await expect(beside.getByRole('heading', { level: 1 })).toHaveText('Write a news post');
+  const pictures = beside.getByRole('main').getByRole('img');
+  await expect(pictures).toHaveCount(3);
+  for (const picture of await pictures.all()) {
+    await picture.scrollIntoViewIfNeeded();
+    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+  }
+  expect(await violationsIn(beside)).toEqual([]);
   await expect(page.getByLabel('Headline')).toHaveValue('A day by the river');
 });
 
