@@ -8,7 +8,7 @@ import { pictureFor, takesPictures } from './handbook.ts';
 // Every step is a commit, and the CMS then reads its entries from git anew.
 const expect = expectSoon.configure({ timeout: 30_000 });
 
-test.describe.configure({ retries: 1, timeout: 180_000 });
+test.describe.configure({ retries: 1, timeout: 240_000 });
 
 let own: Checkout;
 test.beforeEach(async () => {
