@@ -21,8 +21,12 @@ export const misfits = (page: Page): Promise<string[]> =>
     const faults: string[] = [];
     // For those who listen, and for robots: neither is there to be seen.
     const unseen = '.seen-by-ear:not(:focus), .leave-empty, script, style, noscript';
+    // What lies behind a dialog is not in anybody’s way.
+    const dialog = document.querySelector('dialog:modal');
     const shown = (element: Element) =>
-      element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !element.closest(unseen);
+      (dialog?.contains(element) ?? true) &&
+      element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
+      !element.closest(unseen);
     const styles = new Map<Element, CSSStyleDeclaration>();
     const styleOf = (element: Element) => {
       const style = styles.get(element) ?? getComputedStyle(element);

@@ -45,7 +45,7 @@ async function bundled<Module>(file: string, alias = {}): Promise<Module> {
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'editor-'));
   editor = await bundled('admin/markdown.ts');
-  preview = await bundled('src/blocks/prose.ts', { satteri: join(root, 'admin/preview/in-hand/satteri.ts') });
+  preview = await bundled('src/blocks/prose.ts', { satteri: join(root, 'admin/preview/stand-ins/satteri.ts') });
 });
 test.afterAll(() => rm(folder, { recursive: true }));
 
