@@ -2,7 +2,8 @@
 import { readText } from '../src/blocks/text.ts';
 import { refusedFields, refusedInPiece } from '../src/proofreading/refused.ts';
 import { dropBlanks } from '../src/schema/blanks.ts';
-import { collections, settings } from '../src/schema/contract.ts';
+import { kindOf } from '../src/schema/contract.ts';
+import { told } from './told.ts';
 
 /** An entry as Decap holds it while staff write: an Immutable map. */
 interface DecapEntry {
@@ -15,10 +16,7 @@ interface DecapEntry {
  * @throws with what to mend; Decap then saves nothing, shows the words, and keeps the form as it is filled in
  */
 export function beforeSaving({ entry }: { readonly entry: DecapEntry }): void {
-  const [collection, slug] = [entry.get('collection'), entry.get('slug')];
-  const kind =
-    collections.find(({ name }) => name === collection) ??
-    (collection === 'settings' ? settings.find(({ name }) => name === slug) : undefined);
+  const kind = kindOf(entry.get('collection'), entry.get('slug'));
   if (!kind) return;
   const { body = '', ...fields } = entry.get('data').toJS();
   const [first, ...others] = [
@@ -28,8 +26,5 @@ export function beforeSaving({ entry }: { readonly entry: DecapEntry }): void {
   if (first === undefined) return;
   // The notice is gone after eight seconds: time for one thing at a time.
   const count = others.length === 1 ? '1 more thing needs' : `${others.length} more things need`;
-  const mistake = new Error(others.length === 0 ? first : `${first} After that, ${count} mending.`);
-  // Decap shows an error with its name before its words.
-  mistake.name = '';
-  throw mistake;
+  throw told(others.length === 0 ? first : `${first} After that, ${count} mending.`);
 }

@@ -1,7 +1,7 @@
 /** Decap’s configuration, made from the contract: where content is kept, and a form for every collection and file of settings. */
 import type { CmsCollection, CmsConfig } from 'decap-cms-core';
 import { blocks } from '../src/blocks/blocks.ts';
-import { addressOfCollection, type Collection } from '../src/schema/collection.ts';
+import { addressOfCollection, type Collection, fileOfSettings } from '../src/schema/collection.ts';
 import { collections, settings } from '../src/schema/contract.ts';
 import { formOf } from '../src/schema/form.ts';
 import { startPath, type WayIn } from '../src/signing-in/ways-in.ts';
@@ -82,7 +82,7 @@ const settingsCollection: CmsCollection = {
     name,
     label,
     description,
-    file: `content/settings/${name}.yaml`,
+    file: fileOfSettings(name),
     fields: decapFields(formOf(schema), titles),
   })),
 };

@@ -1,4 +1,4 @@
-/** What we use of Decap’s packages that come without types. */
+/** What we use of Decap’s packages that come without types. Our own types are named by `import()`: a relative `import` in such a place is `any`, unsaid. */
 declare module 'decap-cms-widget-*' {
   const widget: { readonly Widget: () => unknown };
   export default widget;
@@ -58,9 +58,7 @@ declare module 'decap-cms-backend-github' {
 }
 
 declare module 'decap-cms-backend-proxy' {
-  import type { BackendClass } from './second-save.ts';
-
-  export const ProxyBackend: BackendClass;
+  export const ProxyBackend: import('./second-save.ts').BackendClass;
 }
 
 declare module 'decap-cms-locales' {
@@ -75,7 +73,8 @@ declare module 'decap-cms-core/dist/esm/components/*' {
 }
 
 declare module 'decap-cms-widget-richtext/dist/esm/serializers/slateRemark.js' {
-  import type { MarkdownNode, SlateNode } from './markdown.ts';
+  type MarkdownNode = import('./markdown.ts').MarkdownNode;
+  type SlateNode = import('./markdown.ts').SlateNode;
 
   export default function slateToRemark(
     nodes: readonly SlateNode[],
@@ -84,7 +83,8 @@ declare module 'decap-cms-widget-richtext/dist/esm/serializers/slateRemark.js' {
 }
 
 declare module 'decap-cms-widget-richtext/dist/esm/serializers/remarkSlate.js' {
-  import type { MarkdownNode, SlateNode } from './markdown.ts';
+  type MarkdownNode = import('./markdown.ts').MarkdownNode;
+  type SlateNode = import('./markdown.ts').SlateNode;
 
   export default function remarkToSlate(options: {
     readonly voidCodeBlock: boolean | undefined;
@@ -92,14 +92,15 @@ declare module 'decap-cms-widget-richtext/dist/esm/serializers/remarkSlate.js' {
 }
 
 declare module 'decap-cms-widget-richtext/dist/esm/serializers/remarkSquashReferences.js' {
-  import type { MarkdownNode } from './markdown.ts';
+  type MarkdownNode = import('./markdown.ts').MarkdownNode;
 
-  export default function squashReferences(): (tree: MarkdownNode) => MarkdownNode;
+  export default function squashReferences(): (tree: object) => MarkdownNode;
 }
 
 declare module 'decap-cms-widget-richtext/dist/esm/RichtextControl/plugins/ShortcodePlugin.js' {
   import type { ComponentType, KeyboardEvent, MouseEvent } from 'react';
-  import type { SlateNode } from './markdown.ts';
+
+  type SlateNode = import('./markdown.ts').SlateNode;
 
   /** Where a node stands: in the text, in what stands there, and so on inwards. */
   export type BlockPath = readonly number[];

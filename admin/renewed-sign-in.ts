@@ -3,6 +3,7 @@
  * as it is, and once they have signed in again in another tab, this one goes on with it. Whoever else signs in there does not save in this one.
  */
 import type { BackendClass, User } from './second-save.ts';
+import { told } from './told.ts';
 
 const whatToDo = 'Your text is still here: leave this tab open, sign in again in another one, and then save here.';
 
@@ -28,14 +29,6 @@ type Doing = (...given: unknown[]) => Promise<unknown>;
 /** GitHub says so by number, in the error or in its own words; Netlify Identity by Decap’s name for it. */
 const hasRunOut = ({ name, status, code }: { name?: string; status?: number | string; code?: number }) =>
   name === 'ACCESS_TOKEN_ERROR' || Number(status ?? code) === 401;
-
-/** What is said in place of Decap’s words. */
-function told(words: string): Error {
-  const failure = new Error(words);
-  // Decap shows an error with its name before its words.
-  failure.name = '';
-  return failure;
-}
 
 /** The same backend, which says when a sign-in is over, and takes over a new one of the same person. */
 export const withSignInRenewed = (Plain: BackendClass): BackendClass => {

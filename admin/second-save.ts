@@ -2,6 +2,7 @@
  * Tells whoever saves second that somebody else saved the same entry while they were writing. Decap would put the one in place of the other,
  * and say nothing (https://github.com/decaporg/decap-cms/issues/1500).
  */
+import { told } from './told.ts';
 
 export interface Entry {
   readonly dataFiles: readonly { readonly slug: string; readonly path: string; readonly raw: string }[];
@@ -68,12 +69,9 @@ export const withSecondSaveTold = (Plain: BackendClass): BackendClass =>
         ).catch(() => '');
         if (!now || now === seen || this.#written.has(now)) continue;
         this.#seen.set(path, now);
-        const told = new Error(
+        throw told(
           'Somebody else saved this while you were writing. Your text is still here. Open it in another tab to see theirs; save again, and yours takes its place.',
         );
-        // Decap shows an error with its name before its words.
-        told.name = '';
-        throw told;
       }
       for (const { raw } of entry.dataFiles) this.#written.add(raw);
       const saved = await super.persistEntry(entry, options);

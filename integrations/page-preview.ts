@@ -72,15 +72,12 @@ export async function buildPreview(root: URL, outDir: URL, site: string): Promis
   if (made) await builder.build(made);
 }
 
-/** The media type of a file of this program, by its address; `undefined` for all others. */
-const typeOf = (address: string): string | undefined =>
-  address === previewProgram
-    ? 'text/javascript'
-    : address === previewStyles
-      ? 'text/css'
-      : /^\/_astro\/[^/]+\.woff2$/.test(address)
-        ? 'font/woff2'
-        : undefined;
+/** The files of this program, and the media type of each. */
+const files: readonly { readonly address: RegExp; readonly type: string }[] = [
+  { address: new RegExp(`^${previewProgram}$`), type: 'text/javascript' },
+  { address: new RegExp(`^${previewStyles}$`), type: 'text/css' },
+  { address: /^\/_astro\/[^/]+\.woff2$/, type: 'font/woff2' },
+];
 
 export const pagePreview = (): AstroIntegration => {
   let [root, site] = [new URL('file:///'), ''];
@@ -101,7 +98,7 @@ export const pagePreview = (): AstroIntegration => {
         });
         server.middlewares.use(async (request, response, next) => {
           const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-          const type = typeOf(pathname);
+          const type = files.find(({ address }) => address.test(pathname))?.type;
           if (!type) return next();
           ready ??= buildPreview(root, made, site);
           try {

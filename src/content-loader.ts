@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Loader, LoaderContext } from 'astro/loaders';
 import { type Entry, readEntries, readSettings } from './proofreading/entries.ts';
-import type { Collection, Settings } from './schema/collection.ts';
+import { type Collection, fileOfSettings, type Settings } from './schema/collection.ts';
 
 /** Loads every entry of a collection, and again when one of its files changes. */
 export const entriesOf = (collection: Collection): Loader =>
@@ -11,7 +11,7 @@ export const entriesOf = (collection: Collection): Loader =>
 
 /** Loads one file of settings, and again when it changes. */
 export const settingsOf = (settings: Settings): Loader =>
-  loaderOf(`content/settings/${settings.name}.yaml`, async (root) => [await readSettings(root, settings)]);
+  loaderOf(fileOfSettings(settings.name), async (root) => [await readSettings(root, settings)]);
 
 function loaderOf(place: string, read: (root: string) => Promise<readonly Entry[]>): Loader {
   return {

@@ -18,7 +18,7 @@ import { isBuiltToBeSeen } from './built-to-be-seen.ts';
 import { mayBeShared, type ShownPeople } from './consent.ts';
 import { dayNow } from './dates.ts';
 import { changedIn, focusOf, mayBeShown, onceABuild, pictureIn, sizeOf, textIn } from './on-disk.ts';
-import { addressOfCollection } from './schema/collection.ts';
+import { addressOfCollection, fileOfSettings, folderOfFile } from './schema/collection.ts';
 import { collections } from './schema/contract.ts';
 import type { Focus } from './schema/field.ts';
 
@@ -201,7 +201,7 @@ export async function aboutProject(project: string) {
 type SettingsName = 'charity' | 'navigation' | 'giving' | 'referrals' | 'home';
 
 /** Where settings are written; all of them lie in one folder, so each is a file that changes by itself. */
-export const settingsFile = (name: SettingsName) => ({ filePath: `content/settings/${name}.yaml` });
+export const settingsFile = (name: SettingsName) => ({ filePath: fileOfSettings(name) });
 
 const single = async <Name extends SettingsName>(name: Name) => {
   const entry = await getEntry(name, name);
@@ -256,7 +256,7 @@ async function shownIn(folder: string, { file, description, focus, ...people }: 
 export const shownInSettings = (field: PictureField): Promise<ShownPicture | undefined> =>
   shownIn('content/settings', field);
 
-const folderOf = ({ filePath }: { filePath?: string }) => (filePath ?? '').replace(/\/[^/]*$/, '');
+const folderOf = ({ filePath = '' }: { filePath?: string }) => folderOfFile(filePath);
 
 /** The collections whose entries have a text, and may have photos in it. */
 const told = [

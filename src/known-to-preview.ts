@@ -19,8 +19,9 @@ import {
 import { dayNow } from './dates.ts';
 import { focusOf, mayBeShown, pictureIn, textIn } from './on-disk.ts';
 import { picturesIn, type UsedPicture } from './proofreading/pictures.ts';
-import { collections, settings } from './schema/contract.ts';
-import { type FormField, formOf, walk } from './schema/form.ts';
+import { folderOfFile } from './schema/collection.ts';
+import { collections, kindOf } from './schema/contract.ts';
+import { type FormField, formOf, valueAt, walk } from './schema/form.ts';
 import { namesOnASheet } from './sheets.ts';
 
 /** How many of the newest posts it knows, whatever they are of: more than any list shows on its first sheet. */
@@ -75,9 +76,6 @@ const settingsEntries = () =>
 
 type Tree = Record<PropertyKey, unknown>;
 
-const at = (data: unknown, path: readonly PropertyKey[]) =>
-  path.reduce<unknown>((value, step) => (value as Tree)[step], data);
-
 /** The places of all fields in these data that match, the last of a list first: so none moves before it is taken out. */
 function pathsWhere(schema: z.ZodObject, data: unknown, matches: (field: FormField, value: unknown) => boolean) {
   const paths: (readonly PropertyKey[])[] = [];
@@ -96,7 +94,7 @@ function withoutHidden(schema: z.ZodObject, data: unknown, places: ReadonlyMap<s
       name === 'consent' || (kind === 'reference' && !places.get(collection)?.has(String(value))),
   );
   for (const path of hidden) {
-    const owner = at(data, path.slice(0, -1)) as Tree;
+    const owner = valueAt(data, path.slice(0, -1)) as Tree;
     const step = path.at(-1) ?? '';
     if (Array.isArray(owner)) owner.splice(Number(step), 1);
     else delete owner[step];
@@ -127,11 +125,9 @@ export async function knownToPreview(folder: string): Promise<{
   const pictures = new Map<string, ImageMetadata>();
   const focus: Record<string, string> = {};
   for (const { collection, id, filePath = '', data } of found) {
-    const schema: z.ZodObject | undefined = [...collections, ...settings].find(
-      ({ name }) => name === collection,
-    )?.schema;
+    const schema = kindOf(folder, id)?.schema;
     if (!schema) continue;
-    const home = filePath.replace(/\/[^/]*$/, '');
+    const home = folderOfFile(filePath);
     const known = structuredClone(data) as Record<string, unknown>;
     const mayBe = (picture: UsedPicture) => mayBeShown(`${home}/${picture.file}`, picture, dayNow());
     const keepInView = async ({ file }: UsedPicture) => {
@@ -140,11 +136,11 @@ export async function knownToPreview(folder: string): Promise<{
     };
     for (const path of pathsWhere(schema, known, ({ kind }) => kind === 'pictureFile')) {
       const group = path.slice(0, -1);
-      const picture = at(known, group) as UsedPicture;
+      const picture = valueAt(known, group) as UsedPicture;
       if (await mayBe(picture)) {
         pictures.set(`${home}/${picture.file}`, await pictureIn(home, picture.file));
         await keepInView(picture);
-      } else (at(known, group.slice(0, -1)) as Tree)[group.at(-1) ?? ''] = noPicture;
+      } else (valueAt(known, group.slice(0, -1)) as Tree)[group.at(-1) ?? ''] = noPicture;
     }
     const inText = folder === 'settings' ? [] : picturesIn(schema, {}, await textIn(filePath));
     for (const picture of inText) if (await mayBe(picture)) await keepInView(picture);

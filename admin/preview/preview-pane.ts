@@ -7,7 +7,8 @@ import { readText } from '../../src/blocks/text.ts';
 import { whyKeptBack } from '../../src/consent.ts';
 import { dayNow } from '../../src/dates.ts';
 import { picturesIn } from '../../src/proofreading/pictures.ts';
-import { collections, settings } from '../../src/schema/contract.ts';
+import { fileOfEntry, fileOfSettings } from '../../src/schema/collection.ts';
+import { kindOf } from '../../src/schema/contract.ts';
 import { formOf, walk } from '../../src/schema/form.ts';
 import { onItsWay } from '../picture-widget.ts';
 import { loadTextEditor } from '../text-widget.ts';
@@ -110,10 +111,10 @@ interface Written {
 
 function writtenIn({ entry }: PreviewProps): Written | undefined {
   const [folder, slug] = [entry.get('collection'), entry.get('slug')];
-  const isSettings = folder === 'settings';
-  const kind = [...collections, ...settings].find(({ name }) => name === (isSettings ? slug : folder));
+  const kind = kindOf(folder, slug);
   const { body = '', ...fields } = entry.get('data').toJS();
-  const id = isSettings ? slug : slug.replace(/\/index$/, '') || 'new';
+  // Decap names an entry by its file in its folder; settings, by their own name.
+  const id = slug.replace(/\/index$/, '') || 'new';
   return kind && { folder, slug: id, name: kind.name, schema: kind.schema, fields, text: drawableText(String(body)) };
 }
 
@@ -131,7 +132,7 @@ async function draftOf(
     entry: {
       collection: name,
       id: slug,
-      filePath: folder === 'settings' ? `content/settings/${slug}.yaml` : `content/${folder}/${slug}/index.md`,
+      filePath: folder === 'settings' ? fileOfSettings(slug) : fileOfEntry(folder, slug),
       data,
     },
     text,

@@ -7,7 +7,7 @@ import { picture } from '../../src/blocks/picture.ts';
 import { readText } from '../../src/blocks/text.ts';
 import { dayNow } from '../../src/dates.ts';
 import { dropBlanks } from '../../src/schema/blanks.ts';
-import { type FormField, fieldAt, formOf } from '../../src/schema/form.ts';
+import { type FormField, fieldAt, formOf, valueAt } from '../../src/schema/form.ts';
 
 /** For texts that must be written in a way of their own: a link, an email address, a telephone number, a bank account, a measure. */
 const shapes = ['/', 'https://example.org/', 'name@example.org', '01234 567890', '12-34-56', '12345678', '0', 'x'];
@@ -43,11 +43,8 @@ function standIn({ kind, label, choices = {}, least, most = 200, pattern }: Form
 
 type Tree = Record<PropertyKey, unknown>;
 
-const at = (tree: unknown, path: readonly PropertyKey[]) =>
-  path.reduce<unknown>((value, step) => (value as Tree | undefined)?.[step], tree);
-
 function takeOut(tree: unknown, path: readonly PropertyKey[]): void {
-  const owner = at(tree, path.slice(0, -1));
+  const owner = valueAt(tree, path.slice(0, -1));
   const step = path.at(-1) ?? '';
   if (Array.isArray(owner)) owner.splice(Number(step), 1);
   else if (owner) delete (owner as Tree)[step];
@@ -66,8 +63,8 @@ function mend(form: readonly FormField[], fields: Tree, issue: z.core.$ZodIssue)
   // Half a consent is none: nothing stands in for what people agreed to.
   const consent = path.indexOf('consent');
   const field = fieldAt(form, path);
-  const instead = field?.required && consent === -1 ? standIn(field, at(fields, path)) : undefined;
-  const owner = at(fields, path.slice(0, -1)) as Tree | undefined;
+  const instead = field?.required && consent === -1 ? standIn(field, valueAt(fields, path)) : undefined;
+  const owner = valueAt(fields, path.slice(0, -1)) as Tree | undefined;
   if (instead !== undefined && owner) {
     owner[path.at(-1) ?? ''] = instead;
     return undefined;

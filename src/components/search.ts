@@ -30,8 +30,6 @@ const list = part<HTMLOListElement>('.found');
 const template = part<HTMLTemplateElement>('.found template');
 const on = part<HTMLElement>('.on');
 const more = part<HTMLButtonElement>('.on button');
-const exactly = part<HTMLElement>('.exactly');
-const exactlyLink = part<HTMLAnchorElement>('.exactly a');
 
 const atATime = 10;
 const title = document.title;
@@ -81,8 +79,6 @@ interface Heard {
   readonly said: string;
   /** Those that no page has: put right in `asked`, or left out there. */
   readonly unknown: readonly string[];
-  /** Whether one was put right. */
-  readonly isPutRight: boolean;
 }
 
 /** Every word that there is; none where the list does not arrive: then nothing is put right, and the search goes on. */
@@ -100,11 +96,10 @@ async function hear(index: Pagefind, typed: string): Promise<Heard> {
   const straight = typed.replace(/[“”„]/g, '"');
   const [, phrase] = /^"([^"]+)"$/.exec(straight) ?? [];
   // All of it between quotation marks: the words are meant as they stand.
-  if (phrase) return { asked: straight, said: `“${phrase}”, word for word`, unknown: [], isPutRight: false };
+  if (phrase) return { asked: straight, said: `“${phrase}”, word for word`, unknown: [] };
   let all: readonly string[] | undefined;
   const words: string[] = [];
   const unknown: string[] = [];
-  let isPutRight = false;
   for (const word of straight.split(/[\s"]+/)) {
     const plain = word.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
     if (!plain) continue;
@@ -121,11 +116,9 @@ async function hear(index: Pagefind, typed: string): Promise<Heard> {
     unknown.push(word);
     // Of a short one, or a number, nobody can tell what was meant.
     const nearest = plain.length < 4 || /\p{N}/u.test(plain) ? undefined : nearestWord(plain, all);
-    if (!nearest) continue;
-    words.push(nearest);
-    isPutRight = true;
+    if (nearest) words.push(nearest);
   }
-  return { asked: words.join(' '), said: `“${words.join(' ')}”`, unknown, isPutRight };
+  return { asked: words.join(' '), said: `“${words.join(' ')}”`, unknown };
 }
 
 const unescaped = (text: string) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>');
@@ -159,7 +152,6 @@ function clear(words: string): void {
   for (const item of list.querySelectorAll('li')) item.remove();
   waiting = [];
   on.hidden = true;
-  exactly.hidden = true;
   document.title = words ? `“${words}” · ${title}` : title;
 }
 
@@ -200,13 +192,7 @@ async function searchFor(words: string): Promise<void> {
     answer.textContent = heard.asked
       ? `${missed && `No page has ${missed}. `}${found} for ${heard.said}.`
       : `${found} for “${words}”.`;
-    if (count > 0) return;
-    answer.textContent += ' Try another word, or fewer, or look through the lists below.';
-    if (!heard.isPutRight) return;
-    // Somebody may know better than we do what they meant.
-    exactlyLink.textContent = `Look for exactly “${words}”`;
-    exactlyLink.href = `?q=${encodeURIComponent(`"${words.replace(/["“”„]/g, '')}"`)}`;
-    exactly.hidden = false;
+    if (count === 0) answer.textContent += ' Try another word, or fewer, or look through the lists below.';
   } catch {
     if (search !== latest) return;
     clear(words);

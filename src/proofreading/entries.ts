@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { dropBlanks } from '../schema/blanks.ts';
-import type { Collection, Settings } from '../schema/collection.ts';
+import { type Collection, fileOfSettings, folderOfFile, type Settings } from '../schema/collection.ts';
 
 /** One entry as it was found. */
 export interface Entry {
@@ -88,9 +88,8 @@ export async function readEntries(root: string, { name }: Pick<Collection, 'name
 
 /** One file of settings under `root`. */
 export async function readSettings(root: string, { name }: Pick<Settings, 'name'>): Promise<Entry> {
-  const folder = 'content/settings';
-  const file = `${folder}/${name}.yaml`;
-  const common = { slug: name, file, folder, text: '' };
+  const file = fileOfSettings(name);
+  const common = { slug: name, file, folder: folderOfFile(file), text: '' };
   if (!existsSync(join(root, file))) return { ...common, fields: {}, unreadable: 'the file is missing' };
   return { ...common, ...readFields(await readFile(join(root, file), 'utf8'), 1) };
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { type ShownPeople, whyKeptBack } from '../consent.ts';
 import { dayInWords } from '../dates.ts';
+import { folderOfFile } from '../schema/collection.ts';
 import { collections, settings } from '../schema/contract.ts';
 import { readMarkdown, readSettings } from './entries.ts';
 import { picturesIn, type UsedPicture } from './pictures.ts';
@@ -26,7 +27,7 @@ async function picturesWhere(root: string, matches: RegExp): Promise<Found[]> {
   const found: Found[] = [];
   const add = (entry: string, schema: z.ZodObject, fields: unknown, text: string) => {
     for (const used of picturesIn(schema, fields, text))
-      found.push({ ...used, entry, path: `${entry.replace(/\/[^/]*$/, '')}/${used.file}` });
+      found.push({ ...used, entry, path: `${folderOfFile(entry)}/${used.file}` });
   };
   for (const { name, schema } of collections) {
     const files: string[] = [];

@@ -5,7 +5,7 @@ import { picture as pictureBlock } from '../blocks/picture.ts';
 import { readText } from '../blocks/text.ts';
 import type { ShownPeople } from '../consent.ts';
 import { picture } from '../schema/field.ts';
-import { type FormField, formOf, walk } from '../schema/form.ts';
+import { type FormField, formOf, valueAt, walk } from '../schema/form.ts';
 import { pictureInText, placeOfBlock } from './refused.ts';
 import { placeOf } from './words.ts';
 
@@ -27,8 +27,7 @@ function picturesInFields(form: readonly FormField[], fields: unknown): UsedPict
   walk(form, fields, (field, _value, path) => {
     if (field.kind !== 'pictureFile') return;
     const owner = path.slice(0, -1);
-    const whole = owner.reduce<unknown>((value, step) => (value as Record<PropertyKey, unknown>)[step], fields);
-    const { success, data } = parts.safeParse(whole);
+    const { success, data } = parts.safeParse(valueAt(fields, owner));
     if (success) found.push({ ...data, place: placeOf(form, owner) });
   });
   return found;

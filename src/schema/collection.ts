@@ -36,3 +36,12 @@ export interface Settings<Schema extends z.ZodObject = z.ZodObject> {
   readonly description: string;
   readonly schema: Schema;
 }
+
+/** Where an entry of a collection is written, from the project’s root. */
+export const fileOfEntry = (collection: string, slug: string): string => `content/${collection}/${slug}/index.md`;
+
+/** Where a file of settings is written, from the project’s root. */
+export const fileOfSettings = (name: string): string => `content/settings/${name}.yaml`;
+
+/** The folder of a file of content, which its pictures lie in, too. */
+export const folderOfFile = (file: string): string => file.replace(/\/[^/]*$/, '');

@@ -24,3 +24,7 @@ export const collections = [
 ] as const satisfies readonly Collection[];
 
 export const settings = [charity, navigation, giving, referrals, home] as const satisfies readonly Settings[];
+
+/** What kind of content an entry is: of a collection, or, in the folder `settings`, the file of this name; `undefined` when there is no such kind. */
+export const kindOf = (folder: string, slug: string): Collection | Settings | undefined =>
+  folder === 'settings' ? settings.find(({ name }) => name === slug) : collections.find(({ name }) => name === folder);

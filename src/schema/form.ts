@@ -119,3 +119,7 @@ function walkField(
   if (item && Array.isArray(value))
     for (const [index, inner] of value.entries()) walkField(item, inner, visit, [...path, index]);
 }
+
+/** What a path such as `['facts', 1, 'label']` leads to in the values of a form; `undefined` when there is nothing. */
+export const valueAt = (values: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((value, step) => (value as Record<PropertyKey, unknown> | undefined)?.[step], values);

@@ -23,7 +23,7 @@ const show = part<HTMLButtonElement>('show');
 const words: Readonly<Record<Reason, string>> = {
   'link-is-over':
     'This link has been used already, or is too old. If you have chosen a password, sign in with it. If not, ask for a new link here.',
-  'password-refused': 'Netlify, which keeps it, does not take this password. Choose another, of 12 to 72 letters.',
+  'password-refused': `Netlify, which keeps it, does not take this password. Choose another, of ${password.minLength} to 72 letters.`,
   'too-often': tooOften,
   'not-switched-on': notSwitchedOn,
   'no-answer': `${noAnswer}: what you wrote is still here.`,

@@ -4,9 +4,10 @@
 import { whyKeptBack } from '../../../src/consent.ts';
 import { keptInView } from '../../../src/kept-in-view.ts';
 import type * as onDisk from '../../../src/on-disk.ts';
+import { folderOfFile } from '../../../src/schema/collection.ts';
 import { theDraft } from './draft.ts';
 
-const folderOfDraft = () => theDraft().entry.filePath.replace(/\/[^/]*$/, '');
+const folderOfDraft = () => folderOfFile(theDraft().entry.filePath);
 
 const ownName = (path: string) =>
   path.startsWith(`${folderOfDraft()}/`) ? path.slice(folderOfDraft().length + 1) : undefined;
