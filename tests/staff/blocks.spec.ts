@@ -1,9 +1,10 @@
 /** Staff put every block into a text, change it, move it and take it away: in the real CMS, and nothing of it is lost on the way to the file. */
-import { cp, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { blocks } from '../../src/blocks/blocks.ts';
-import { type Checkout, temporaryCheckout } from '../checkout.ts';
+import { builtCheckout, type Checkout } from '../checkout.ts';
+import { pressPublish, preview, signIn, story } from './in-the-cms.ts';
 
 // Decap moves the cursor in its own time. On a machine that is busy, one try more; a test that needed it is named at the end.
 test.describe.configure({ retries: 1 });
@@ -11,20 +12,12 @@ test.describe.configure({ retries: 1 });
 let checkout: Checkout | undefined;
 test.afterEach(() => checkout?.remove());
 
-const story = (page: Page): Locator => page.locator('[data-slate-editor="true"]').first();
 /** A block by the name that it has in the “+”; the first of them. */
 const blockCalled = (page: Page, label: string): Locator =>
   story(page)
     .locator(':scope > *')
     .filter({ has: page.getByRole('button', { name: `Remove: ${label}` }) })
     .first();
-const preview = (page: Page): Locator =>
-  page
-    .frameLocator('#preview-pane')
-    .getByTitle(/^The page as readers see it/)
-    .contentFrame()
-    .getByRole('main');
-
 /** Goes on when the cursor is in these words, or on the block of this name, and the editor has heard of it, as it does up to a tenth of a second later. */
 async function cursorIsAt(page: Page, words: string): Promise<void> {
   const place = () =>
@@ -142,12 +135,10 @@ test('each block comes from the “+”, is filled in, and is there again unchan
 }) => {
   test.setTimeout(240_000);
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const own = await temporaryCheckout();
+  const own = await builtCheckout();
   checkout = own;
-  await cp(join(import.meta.dirname, '../../dist'), join(own.root, 'dist'), { recursive: true });
   const { address } = await own.serve('preview');
-  await page.goto(`${address}/admin/`);
-  await page.getByRole('button', { name: 'Login' }).click();
+  await signIn(page, address);
   await page.getByRole('link', { name: 'Pages', exact: true }).click();
   await page.getByRole('link', { name: 'Create entry of type page' }).click();
   await page.getByLabel('Title').fill('Every block');
@@ -155,8 +146,7 @@ test('each block comes from the “+”, is filled in, and is there again unchan
 
   /** Publishes, and says what stands in the file’s text then. The notice of an earlier save may still be there: the file cannot be wrong. */
   const published = async (before: string, isThere: RegExp) => {
-    await page.getByRole('button', { name: 'Publish' }).first().click();
-    await page.getByRole('menuitem', { name: 'Publish now' }).click();
+    await pressPublish(page);
     const text = async () => {
       const file = await readFile(join(own.root, 'content/pages/every-block/index.md'), 'utf8').catch(() => before);
       // A photo’s name has letters of its own behind it, so that no two are alike.

@@ -1,5 +1,5 @@
 /** The staff handbook is true: its words are on the screen, its pictures are there, and whoever follows its steps gets what it says. */
-import { cp, readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect as expectSoon, type Locator, type Page, test } from '@playwright/test';
@@ -8,8 +8,9 @@ import { proofread } from '../../src/proofreading/proofread.ts';
 import { collections, settings } from '../../src/schema/contract.ts';
 import { type FormField, formOf } from '../../src/schema/form.ts';
 import { violationsIn } from '../accessibility.ts';
-import { temporaryCheckout } from '../checkout.ts';
+import { builtCheckout } from '../checkout.ts';
 import { fieldOf, handbook, handbookFiles, heaviestPictureInBytes, pictureFor, takesPictures } from './handbook.ts';
+import { preview, previewPane } from './in-the-cms.ts';
 
 // A busy machine takes its time over a page beside the form.
 const expect = expectSoon.configure({ timeout: 30_000 });
@@ -135,9 +136,8 @@ test(
   takesPictures,
   async ({ page }) => {
     test.setTimeout(180_000);
-    const own = await temporaryCheckout();
+    const own = await builtCheckout();
     try {
-      await cp(join(import.meta.dirname, '../../dist'), join(own.root, 'dist'), { recursive: true });
       const { address } = await own.serve('preview');
       const saved = (file: string) => readFile(join(own.root, 'content', file), 'utf8').catch(() => 'nothing');
       const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
@@ -158,9 +158,8 @@ test(
         asked.push(dialog.message());
         return dialog.accept();
       });
-      const pane = page.frameLocator('#preview-pane');
-      const preview = pane.getByTitle(/^The page as readers see it/).contentFrame();
-      const heading = preview.getByRole('heading', { level: 1 });
+      const pane = previewPane(page);
+      const heading = preview(page).getByRole('heading', { level: 1 });
       await page.goto(`${address}/admin/`);
       await press('Login');
 
@@ -195,7 +194,7 @@ test(
         await open(/A drum for every hub/);
         await expect(heading).toHaveText('A drum for every hub');
         await page.getByLabel('Last day').fill('2026-02-06');
-        await expect(preview.getByText('over now, with thanks')).toBeVisible();
+        await expect(preview(page).getByText('over now, with thanks')).toBeVisible();
         await publish(file, 'closesOn: 2026-02-06');
       });
 
@@ -203,7 +202,7 @@ test(
         await open('Settings', 'Giving');
         for (const [place, pence] of [1200, 3000, 6000].entries())
           await page.getByLabel('Amount, in pence').nth(place).fill(`${pence}`);
-        await expect(preview.getByText('£12').first()).toBeVisible();
+        await expect(preview(page).getByText('£12').first()).toBeVisible();
         await pictureFor(
           page,
           'change-the-amounts',
@@ -211,7 +210,7 @@ test(
           fieldOf(page.getByLabel('Amount, in pence').first()),
           fieldOf(page.getByLabel('What it helps with').nth(1)),
         );
-        await pictureFor(page, 'change-the-amounts', 2, preview.getByRole('group', { name: 'How much?' }));
+        await pictureFor(page, 'change-the-amounts', 2, preview(page).getByRole('group', { name: 'How much?' }));
         await publish('settings/giving.yaml', 'amountInPence: 1200\n');
       });
 

@@ -1,15 +1,15 @@
 /** Staff find an entry among many, and a new one begins with the day it is: in the real CMS, on a real checkout. */
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { type Checkout, temporaryCheckout } from '../checkout.ts';
+import { builtCheckout, type Checkout } from '../checkout.ts';
+import { signIn } from './in-the-cms.ts';
 
 let checkout: Checkout;
 let address: string;
 
 test.beforeAll(async () => {
-  checkout = await temporaryCheckout();
-  await cp(join(import.meta.dirname, '../../dist'), join(checkout.root, 'dist'), { recursive: true });
+  checkout = await builtCheckout();
   for (const [name, publishedOn, draft] of [
     ['a-song-in-march', '2025-03-04', false],
     ['a-walk-in-may', '2025-05-06', true],
@@ -28,8 +28,7 @@ test.beforeAll(async () => {
 test.afterAll(() => checkout.remove());
 
 async function openNews(page: Page): Promise<void> {
-  await page.goto(`${address}/admin/`);
-  await page.getByRole('button', { name: 'Login' }).click();
+  await signIn(page, address);
   await expect(page.getByRole('heading', { name: 'News' })).toBeVisible();
 }
 

@@ -1,8 +1,9 @@
 /** Staff write, add a photo and publish on a phone of 390 px, by thumb, in the real CMS. */
-import { cp, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { type Checkout, temporaryCheckout } from '../checkout.ts';
+import { builtCheckout, type Checkout } from '../checkout.ts';
+import { preview, previewFrame, story } from './in-the-cms.ts';
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
@@ -24,9 +25,8 @@ test('on a phone, by thumb: a post is written, gets a photo, is seen as readers 
   page,
 }) => {
   test.setTimeout(120_000);
-  const own = await temporaryCheckout();
+  const own = await builtCheckout();
   checkout = own;
-  await cp(join(import.meta.dirname, '../../dist'), join(own.root, 'dist'), { recursive: true });
   const { address } = await own.serve('preview');
   // The preview stands below the form, and costs nothing until one comes to it.
   const fetched: string[] = [];
@@ -57,9 +57,8 @@ test('on a phone, by thumb: a post is written, gets a photo, is seen as readers 
   await press(page, 'option', 'Nobody who could be recognised');
 
   expect(fetched).toEqual([]);
-  const story = page.locator('[data-slate-editor="true"]').first();
-  await story.tap();
-  await expect(story).toBeFocused();
+  await story(page).tap();
+  await expect(story(page)).toBeFocused();
   await page.keyboard.type('Words by thumb.');
   await page.getByRole('button', { name: 'Add Component' }).tap();
   await press(page, 'menuitem', 'Quote');
@@ -70,11 +69,10 @@ test('on a phone, by thumb: a post is written, gets a photo, is seen as readers 
   await fits(page);
 
   // It stands below the form.
-  const frame = page.frameLocator('#preview-pane').getByTitle(/^The page as readers see it/);
   await page.locator('#preview-pane').scrollIntoViewIfNeeded();
-  await expect(frame.contentFrame().getByRole('heading', { level: 1 })).toHaveText('A day by phone');
-  await expect(frame.contentFrame().getByRole('blockquote')).toContainText('It was the best day.');
-  expect((await frame.boundingBox())?.width).toBe(390);
+  await expect(preview(page).getByRole('heading', { level: 1 })).toHaveText('A day by phone');
+  await expect(preview(page).getByRole('blockquote')).toContainText('It was the best day.');
+  expect((await previewFrame(page).boundingBox())?.width).toBe(390);
 
   await press(page, 'button', 'Publish');
   await press(page, 'menuitem', 'Publish now');

@@ -1,11 +1,12 @@
 /** A photo straight from a phone is made fit for the site in the browser: the original, and what the camera wrote into it, never reaches the repository. */
 import { randomBytes } from 'node:crypto';
-import { cp, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import sharp from 'sharp';
 import { longestSideInPixels } from '../../src/schema/field.ts';
-import { temporaryCheckout } from '../checkout.ts';
+import { builtCheckout } from '../checkout.ts';
+import { signIn } from './in-the-cms.ts';
 
 /** What a phone makes of 4000 by 3000 pixels held upright: it lies on its side, its left half is red, and it says where it was taken. */
 async function phonePhoto(): Promise<Buffer> {
@@ -32,17 +33,15 @@ test('a phone photo of 8 MB is kept upright, of a stated size, with nothing of w
   page,
 }) => {
   test.setTimeout(180_000);
-  const own = await temporaryCheckout();
+  const own = await builtCheckout();
   try {
-    await cp(join(import.meta.dirname, '../../dist'), join(own.root, 'dist'), { recursive: true });
     const original = await phonePhoto();
     expect(original.length).toBeGreaterThan(8_000_000);
     expect((await sharp(original).metadata()).orientation).toBe(6);
     expect(original.includes('A phone')).toBe(true);
 
     const { address } = await own.serve('preview');
-    await page.goto(`${address}/admin/`);
-    await page.getByRole('button', { name: 'Login' }).click();
+    await signIn(page, address);
     await page.getByRole('link', { name: 'Create entry of type news post' }).click();
     await page.getByLabel('Headline').fill('A spring day');
     await page.getByLabel('Publish on').fill('2026-11-20');

@@ -1,13 +1,12 @@
 /** The preview beside the form is the page that readers will have: in the real CMS, held against the built pages. */
-import { expect, type FrameLocator, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import sharp from 'sharp';
 import { collections, settings } from '../../src/schema/contract.ts';
+import { preview, previewFrame, previewPane, signIn, story } from './in-the-cms.ts';
 
 /** Opens an entry in the CMS, or a form for a new one, where nothing is saved. */
 async function open(page: Page, baseURL: string | undefined, place: string): Promise<void> {
-  await page.goto(`${baseURL}/admin/`);
-  await page.getByRole('button', { name: 'Login' }).click();
-  await expect(page.getByRole('link', { name: 'News', exact: true })).toBeVisible();
+  await signIn(page, baseURL ?? '');
   await page.goto(`${baseURL}/admin/#/collections/${place}`);
 }
 
@@ -19,13 +18,6 @@ async function go(page: Page, baseURL: string | undefined, place: string): Promi
   page.removeAllListeners('dialog');
   await page.goto(`${baseURL}/admin/#/collections/${place}`);
 }
-
-const pane = (page: Page): FrameLocator => page.frameLocator('#preview-pane');
-const preview = (page: Page): Locator =>
-  pane(page)
-    .getByTitle(/^The page as readers see it/)
-    .contentFrame()
-    .getByRole('main');
 
 /** A page as it is read aloud: roles, names and words, in their order. The addresses of pictures are not part of it. */
 const readAloud = async (main: Locator) => (await main.ariaSnapshot()).replaceAll(/^.*\/url: blob:.*\n/gm, '');
@@ -88,7 +80,7 @@ for (const { what, place, address } of [
       ['Phone', 390],
       ['Computer', 1280],
     ] as const) {
-      await pane(page).getByRole('button', { name: screen }).click();
+      await previewPane(page).getByRole('button', { name: screen }).click();
       await built.setViewportSize({ width, height: 1000 });
       await built.goto(address);
       const main = built.getByRole('main');
@@ -97,9 +89,7 @@ for (const { what, place, address } of [
       await Promise.all([atRest(main), atRest(preview(page))]);
       expect(await layout(preview(page))).toEqual(await layout(main));
       // From its top to the middle of its first screen: what differs is how a picture was packed.
-      const frame = await pane(page)
-        .getByTitle(/^The page as readers see it/)
-        .boundingBox();
+      const frame = await previewFrame(page).boundingBox();
       const clip = { x: 0, y: 0, width, height: 700 };
       const [seen, meant] = [
         await page.screenshot({ clip: { ...clip, x: frame?.x ?? 0, y: frame?.y ?? 0 } }),
@@ -126,9 +116,8 @@ test('the preview follows what is typed, with words in the place of what is miss
   await page.getByRole('option', { name: 'Heart of Bucks' }).click();
   await expect(preview(page).getByRole('region', { name: 'With thanks to' })).toContainText('Heart of Bucks');
 
-  const story = page.locator('[data-slate-editor="true"]').first();
-  await story.click();
-  await expect(story).toBeFocused();
+  await story(page).click();
+  await expect(story(page)).toBeFocused();
   await page.keyboard.type('<b>not bold</b> and 10:30');
   await expect(preview(page).getByText('<b>not bold</b> and 10:30')).toBeVisible();
   await page.getByRole('button', { name: 'Add Component' }).click();
@@ -153,18 +142,33 @@ test('staff read in the preview which picture readers do not see, and why', asyn
   await expect(picture).toBeVisible({ timeout: 30_000 });
   await page.getByLabel('Who is in it').first().click();
   await page.getByRole('option', { name: 'People who could be recognised' }).click();
-  await expect(pane(page).getByRole('status')).toHaveText(
+  await expect(previewPane(page).getByRole('status')).toHaveText(
     'Not on the page: Main picture. Why: it shows people, and their consent is not recorded.',
   );
   await expect(preview(page).getByRole('article').locator('img.banner')).toHaveCount(0);
 });
 
+test('a preview that cannot be drawn says so, loses nothing, and is drawn as one writes on, once its parts come', async ({
+  page,
+  baseURL,
+}) => {
+  const program = '**/admin/preview/pages.js*';
+  await page.route(program, (route) => route.abort());
+  await open(page, baseURL, 'news/new');
+  await expect(previewPane(page).getByRole('status')).toHaveText(/could not be drawn\. What you have written is safe/, {
+    timeout: 30_000,
+  });
+  await page.unroute(program);
+  await page.getByLabel('Headline').fill('A day by the river');
+  await expect(preview(page).getByRole('heading', { level: 1 })).toHaveText('A day by the river', { timeout: 30_000 });
+  await expect(previewPane(page).getByRole('status')).toHaveText('');
+});
+
 test('nothing runs in a preview, and no link leads away from it', async ({ page, baseURL }) => {
   await open(page, baseURL, 'news/new');
   await page.getByLabel('Headline').fill('A day');
-  const story = page.locator('[data-slate-editor="true"]').first();
-  await story.click();
-  await expect(story).toBeFocused();
+  await story(page).click();
+  await expect(story(page)).toBeFocused();
   await page.keyboard.type('<script>document.title = 1</script> <img src=x onerror=alert(1)>');
   await expect(preview(page).getByText('<script>document.title = 1</script>')).toBeVisible({ timeout: 30_000 });
   const went: string[] = [];
@@ -175,9 +179,8 @@ test('nothing runs in a preview, and no link leads away from it', async ({ page,
   await page.waitForTimeout(500);
   expect(went).toEqual([]);
   await expect(preview(page).getByRole('heading', { level: 1 })).toHaveText('A day');
-  const frame = pane(page).getByTitle(/^The page as readers see it/);
-  await expect(frame.contentFrame().locator('script')).toHaveCount(0);
-  await expect(frame).toHaveAttribute('sandbox', 'allow-same-origin');
+  await expect(previewFrame(page).contentFrame().locator('script')).toHaveCount(0);
+  await expect(previewFrame(page)).toHaveAttribute('sandbox', 'allow-same-origin');
 });
 
 test('whatever staff open has its page beside it, and one begun does not take the page away', async ({
@@ -209,11 +212,5 @@ test('whatever staff open has its page beside it, and one begun does not take th
   const address = page.getByLabel('Address', { exact: true }).first();
   await address.fill('/half-typ');
   await page.getByLabel('Words', { exact: true }).first().fill('Another name');
-  await expect(
-    pane(page)
-      .getByTitle(/^The page as readers see it/)
-      .contentFrame()
-      .getByText('Another name')
-      .first(),
-  ).toBeVisible();
+  await expect(previewFrame(page).contentFrame().getByText('Another name').first()).toBeVisible();
 });

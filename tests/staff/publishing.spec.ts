@@ -1,10 +1,11 @@
 /** Staff publish through the real CMS: real Decap, its real local server, a real git repository, and the real build. */
-import { cp, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { proofread } from '../../src/proofreading/proofread.ts';
-import { type Checkout, temporaryCheckout } from '../checkout.ts';
+import { builtCheckout, type Checkout, temporaryCheckout } from '../checkout.ts';
 import { fieldOf, pictureFor, takesPictures } from './handbook.ts';
+import { pressPublish, signIn, story } from './in-the-cms.ts';
 
 const photos = [
   'Round drums of different sizes, seen from above.',
@@ -31,20 +32,9 @@ test.afterEach(async () => {
 
 /** A checkout with the site as it is built already, the CMS in it. */
 async function checkoutWithBuiltSite(): Promise<Checkout> {
-  checkout = await temporaryCheckout();
-  await cp(join(import.meta.dirname, '../../dist'), join(checkout.root, 'dist'), { recursive: true });
+  checkout = await builtCheckout();
   return checkout;
 }
-
-/** Opens the CMS and signs in. */
-async function signIn(page: Page, address: string): Promise<void> {
-  await page.goto(`${address}/admin/`);
-  await page.getByRole('button', { name: 'Login' }).click();
-  await expect(page.getByRole('link', { name: 'News', exact: true })).toBeVisible();
-}
-
-/** The rich text of the story. */
-const story = (page: Page): Locator => page.locator('[data-slate-editor="true"]').first();
 
 /** Picks a file for the picture field that is still empty, and says what it shows. */
 async function addPicture(page: Page, { file, description }: (typeof photos)[number], place: Locator): Promise<void> {
@@ -109,8 +99,7 @@ async function addBlock(page: Page, name: string): Promise<void> {
 }
 
 async function publish(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Publish' }).first().click();
-  await page.getByRole('menuitem', { name: 'Publish now' }).click();
+  await pressPublish(page);
   await expect(page.getByText('Entry saved')).toBeVisible();
 }
 
@@ -361,8 +350,7 @@ test('a form that is not filled in is refused in the form, in words', async ({ p
   await signIn(page, baseURL ?? '');
   await page.getByRole('link', { name: 'Create entry of type news post' }).click();
   await page.getByLabel('Summary').fill('Something happened.');
-  await page.getByRole('button', { name: 'Publish' }).first().click();
-  await page.getByRole('menuitem', { name: 'Publish now' }).click();
+  await pressPublish(page);
   await expect(page.getByText('Headline is required')).toBeVisible();
   await expect(page.getByLabel('Summary')).toHaveValue('Something happened.');
   await page.getByLabel('Headline').fill('x'.repeat(91));
@@ -383,8 +371,7 @@ test('what the build would refuse is not saved: the form says what to mend, and 
   await page.getByLabel('Summary').fill('Something happened.');
   const [cover] = photos;
   if (cover) await addPicture(page, { ...cover, description: '' }, page.locator('body'));
-  await page.getByRole('button', { name: 'Publish' }).first().click();
-  await page.getByRole('menuitem', { name: 'Publish now' }).click();
+  await pressPublish(page);
   await expect(page.getByRole('alert')).toHaveText(
     /^Not saved yet\. Main picture, What the picture shows \(cover\.description\) is missing\. One sentence/,
   );

@@ -1,9 +1,7 @@
-/** A post goes from draft by way of review to the site: real Decap, its real local server, a real git repository, and the real build. */
-import { cp } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect as expectSoon, type Page, test } from '@playwright/test';
-import { type Checkout, temporaryCheckout } from '../checkout.ts';
+import { builtCheckout, type Checkout } from '../checkout.ts';
 import { pictureFor, takesPictures } from './handbook.ts';
+import { signIn, story } from './in-the-cms.ts';
 
 // Every step is a commit, and the CMS then reads its entries from git anew.
 const expect = expectSoon.configure({ timeout: 30_000 });
@@ -12,8 +10,7 @@ test.describe.configure({ retries: 1, timeout: 240_000 });
 
 let own: Checkout;
 test.beforeEach(async () => {
-  own = await temporaryCheckout({ DECAP_SERVER_MODE: 'git' });
-  await cp(join(import.meta.dirname, '../../dist'), join(own.root, 'dist'), { recursive: true });
+  own = await builtCheckout({ DECAP_SERVER_MODE: 'git' });
   own.run('git', 'config', 'user.name', 'A member of staff');
   own.run('git', 'config', 'user.email', 'staff@example.org');
 });
@@ -42,8 +39,7 @@ test(
   takesPictures,
   async ({ page }) => {
     const { address } = await own.serve('preview');
-    await page.goto(`${address}/admin/`);
-    await page.getByRole('button', { name: 'Login' }).click();
+    await signIn(page, address);
     await page.getByRole('link', { name: 'News', exact: true }).click();
     await page.goto(`${address}/admin/#/collections/news/new`);
     await page.getByLabel('Headline').fill('A spring day');
@@ -51,7 +47,7 @@ test(
     await page.getByLabel('Summary').fill('Something happened.');
     await pictureFor(page, 'write-a-post', 1);
 
-    await page.locator('[data-slate-editor="true"]').click();
+    await story(page).click();
     await page.keyboard.type('Round drums, and a song.');
     const { press, presses } = hands(page);
     await press('Save');
