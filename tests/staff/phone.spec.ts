@@ -37,6 +37,8 @@ test('on a phone, by thumb: a post is written, gets a photo, is seen as readers 
   await page.getByRole('button', { name: 'Login' }).tap();
   await page.getByRole('link', { name: 'Create entry of type news post' }).tap();
   await expect(page.getByLabel('Headline')).toBeVisible();
+  // The way to the handbook is under the lists, and not over the form.
+  await expect(page.getByRole('link', { name: 'Handbook' })).toBeHidden();
   await fits(page);
   await page.getByLabel('Headline').fill('A day by phone');
   await page.getByLabel('Summary').fill('We sang on the train home.');
