@@ -9,6 +9,8 @@ export default defineConfig({
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
+  // Nothing here is about speed: a busy machine may take its time.
+  expect: { timeout: 15_000 },
   reporter: [['list'], ['./tests/closing-line.ts']],
   outputDir: 'test-results',
   use: {

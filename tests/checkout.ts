@@ -32,14 +32,16 @@ export async function temporaryCheckout(settings: Readonly<Record<string, string
   });
   for (const file of listed.split('\0').filter(Boolean))
     await cp(join(project, file), join(root, file), { recursive: true });
-  // The packages are shared, and the pictures already made. Not what Vite makes ready, nor Astro’s store of content: those are this checkout’s.
+  // The packages are shared, and what earlier builds have kept by its bytes. Not what Vite makes ready, nor Astro’s store of content: those are this checkout’s.
   const packages = join(project, 'node_modules');
   await mkdir(join(root, 'node_modules/.astro'), { recursive: true });
-  await mkdir(join(packages, '.astro/assets'), { recursive: true });
   for (const name of await readdir(packages)) {
     if (name !== '.vite' && name !== '.astro') await symlink(join(packages, name), join(root, 'node_modules', name));
   }
-  await symlink(join(packages, '.astro/assets'), join(root, 'node_modules/.astro/assets'));
+  for (const kept of ['assets', 'focus', 'share-pictures', 'weights']) {
+    await mkdir(join(packages, '.astro', kept), { recursive: true });
+    await symlink(join(packages, '.astro', kept), join(root, 'node_modules/.astro', kept));
+  }
   const git = (...parameters: string[]) => execFileSync('git', parameters, { cwd: root, stdio: 'pipe' });
   git('init', '--initial-branch=main', '--quiet');
   git('-c', 'core.excludesFile=', 'add', '--all');

@@ -211,7 +211,11 @@ test('until a photo has come, its thumbnail stands as large as the photo will', 
 test('someone who asks for a new tab gets the photo’s own page', async ({ page, context }) => {
   const opened = context.waitForEvent('page');
   await photo(page, 1).click({ modifiers: ['ControlOrMeta'] });
-  await expect((await opened).getByText('Photo 1 of 7', { exact: true })).toBeVisible();
+  const tab = await opened;
+  // It opens behind the story, where a browser takes its time.
+  await tab.bringToFront();
+  await tab.waitForLoadState();
+  await expect(tab.getByText('Photo 1 of 7', { exact: true })).toBeVisible();
   await expect(view(page)).toHaveCount(0);
 });
 
