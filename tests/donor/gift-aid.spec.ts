@@ -151,16 +151,8 @@ test('a declaration comes back from Stripe as it was made, and no value is longe
   const declaration = fc.record(
     {
       version: fc.constant('2026-11-27'),
-      text: fc
-        .tuple(
-          fc.string({ unit: fc.constantFrom('a', ' ', '£', '😀', '.'), minLength: 1, maxLength: 90 }),
-          fc.constantFrom('this gift', 'this and others'),
-        )
-        .map(([name, scope]) =>
-          Object.values(giftAidWords(name, scope as 'this gift'))
-            .flat()
-            .join(' '),
-        ),
+      // Longer than any charity’s name makes it, so that the cut falls on all sorts of characters.
+      text: fc.string({ unit: fc.constantFrom('a', '£', '😀', 'a b'), maxLength: 320, size: 'max' }),
       declaredAt: fc
         .date({ noInvalidDate: true, min: new Date('2020-01-01'), max: new Date('2090-01-01') })
         .map((day) => day.toISOString()),
@@ -181,7 +173,9 @@ test('a declaration comes back from Stripe as it was made, and no value is longe
         isDeepStrictEqual({ ...declarationIn(metadata) }, { ...made }) &&
         Object.entries(metadata).every(
           ([key, value]) =>
-            key.length <= 40 && value.length <= 500 && (!key.startsWith('giftAidText') || value.isWellFormed()),
+            key.length <= 40 &&
+            value.length <= 500 &&
+            (!key.startsWith('giftAidText') || (value.isWellFormed() && value === value.trim())),
         )
       );
     }),
