@@ -1,6 +1,9 @@
 /** The API, `/v1/…`: checks the key and the version, finds what was asked for, and answers in Stripe's JSON. */
 import type { IncomingHttpHeaders } from 'node:http';
 import Stripe from 'stripe';
+import type { Account } from './account.ts';
+import { letTimePass } from './due.ts';
+import { expanded, type Included, readExpansion } from './expansion.ts';
 import { parseForm } from './form-parameters.ts';
 import type { IdempotencyKeys } from './idempotency.ts';
 import { newIdentifier } from './identifiers.ts';
@@ -15,32 +18,38 @@ export interface ApiRequest {
   readonly body: string;
 }
 
-/** One thing the API can do. `id` is what the path's first group matched, or '' where it has none. */
+/**
+ * One thing the API can do. `id` is what the path's first group matched, or '' where it has none. It does its work at
+ * once, so nothing comes between; `expand` is not among its parameters, for it is seen to here.
+ */
 export interface ApiRoute {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'DELETE' | 'GET' | 'POST';
   readonly path: RegExp;
   answer(id: string, parameters: Record<string, unknown>): object;
 }
 
 /** What the API knows and remembers. */
 export interface Api {
+  readonly account: Account;
   readonly secretKey: string;
   readonly routes: readonly ApiRoute[];
+  readonly included: Included;
   readonly idempotencyKeys: IdempotencyKeys;
 }
 
 /** Answers an API request. Never throws: what goes wrong is an answer too, in the shape of Stripe's errors. */
 export function answerApi(api: Api, request: ApiRequest): Response {
+  const requestId = newIdentifier('request');
   const headers = new Headers({
     'cache-control': 'no-cache, no-store',
     'content-type': 'application/json',
-    'request-id': newIdentifier('request'),
+    'request-id': requestId,
     'stripe-version': Stripe.API_VERSION,
   });
   try {
     refuseWrongKey(request.headers.authorization, api.secretKey);
     refuseOtherVersion(request.headers['stripe-version']);
-    const { body, replayed } = answerOnce(api, request);
+    const { body, replayed } = answerOnce(api, request, requestId);
     if (replayed) headers.set('idempotent-replayed', 'true');
     return new Response(body, { headers });
   } catch (error) {
@@ -56,20 +65,28 @@ export function tooLong(): Response {
   return Response.json(refusalBody(details), { status: 413 });
 }
 
-function answerOnce(api: Api, request: ApiRequest): { body: string; replayed: boolean } {
+function answerOnce(api: Api, request: ApiRequest, requestId: string): { body: string; replayed: boolean } {
   const { method, path, body } = request;
-  const answer = () => JSON.stringify(routed(api.routes, request), null, 2);
-  const key = request.headers['idempotency-key'];
+  const { 'idempotency-key': key } = request.headers;
+  const cause = { id: requestId, idempotencyKey: typeof key === 'string' ? key : null };
+  letTimePass(api.account);
+  const answer = () =>
+    JSON.stringify(
+      api.account.events.causedBy(cause, () => routed(api, request)),
+      null,
+      2,
+    );
   if (method !== 'POST' || typeof key !== 'string') return { body: answer(), replayed: false };
   return api.idempotencyKeys.once({ key, path, body }, answer);
 }
 
-function routed(routes: readonly ApiRoute[], { method, path, query, headers, body }: ApiRequest): object {
-  for (const route of routes) {
+function routed(api: Api, { method, path, query, headers, body }: ApiRequest): object {
+  for (const route of api.routes) {
     const match = route.method === method ? route.path.exec(path) : null;
     if (match === null) continue;
     if (method === 'POST') refuseOtherEncodings(headers['content-type'], body);
-    return route.answer(match[1] ?? '', parseForm(method === 'POST' ? body : query));
+    const { paths, rest } = readExpansion(parseForm(method === 'POST' ? body : query));
+    return expanded(api.account, api.included, route.answer(match[1] ?? '', rest), paths);
   }
   throw new Refusal(404, {
     type: 'invalid_request_error',

@@ -6,15 +6,16 @@ import {
   emailAddress,
   integer,
   metadata,
+  type NamesOf,
   type NotDoneYet,
   problem,
   readParameters,
+  type TheRestOf,
   text,
   webAddress,
 } from './form-parameters.ts';
 import { notDoneYet } from './refusal.ts';
 
-/** The parameters of Stripe's own SDK: a name below that Stripe doesn't have is a compile error. */
 type Stripes = Stripe.Checkout.SessionCreateParams;
 type StripesLineItem = Stripe.Checkout.SessionCreateParams.LineItem;
 type StripesPriceData = Stripe.Checkout.SessionCreateParams.LineItem.PriceData;
@@ -22,9 +23,6 @@ type StripesProductData = Stripe.Checkout.SessionCreateParams.LineItem.PriceData
 type StripesPaymentIntentData = Stripe.Checkout.SessionCreateParams.PaymentIntentData;
 type StripesConsentCollection = Stripe.Checkout.SessionCreateParams.ConsentCollection;
 type StripesCustomText = Stripe.Checkout.SessionCreateParams.CustomText;
-
-type NamesOf<Parameters> = { [Name in keyof Parameters]?: z.ZodType };
-type TheRestOf<Parameters, Done> = Record<Exclude<keyof Parameters, keyof Done>, true>;
 
 /** The locales of Stripe's payment page (https://docs.stripe.com/api/checkout/sessions/create, `locale`). */
 const LOCALES = [
@@ -136,7 +134,6 @@ const TAUGHT_LATER = {
     customer_account: true,
     customer_update: true,
     discounts: true,
-    expand: true,
     integration_identifier: true,
     invoice_creation: true,
     managed_payments: true,

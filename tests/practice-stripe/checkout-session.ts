@@ -1,5 +1,7 @@
 /** What a Checkout Session says, field by field, held to the SDK's own type of it. */
 import type Stripe from 'stripe';
+import type { PaymentMethod } from './balance.ts';
+import { type Donor, practiceAddress } from './charge.ts';
 import type { CheckoutSessionParameters } from './checkout-session-parameters.ts';
 
 type Session = Stripe.Checkout.Session;
@@ -12,10 +14,20 @@ export interface NewSession {
   readonly expiresAt: number;
   readonly amountInPence: number;
   readonly parameters: CheckoutSessionParameters;
+  /** The session that it takes up again, when that one was left and expired. */
+  readonly recoveredFrom: string | null;
 }
 
 /** A session as Stripe first answers with it: open and unpaid, with no payment yet. */
-export function openSession({ id, url, created, expiresAt, amountInPence, parameters }: NewSession): Session {
+export function openSession({
+  id,
+  url,
+  created,
+  expiresAt,
+  amountInPence,
+  parameters,
+  recoveredFrom,
+}: NewSession): Session {
   return {
     id,
     object: 'checkout.session',
@@ -78,11 +90,11 @@ export function openSession({ id, url, created, expiresAt, amountInPence, parame
     payment_method_collection: 'if_required',
     payment_method_configuration_details: null,
     payment_method_options: {},
-    payment_method_types: ['card'],
+    payment_method_types: waysToPay(parameters),
     payment_status: 'unpaid',
     permissions: null,
     phone_number_collection: { enabled: parameters.phone_number_collection?.enabled ?? false },
-    recovered_from: null,
+    recovered_from: recoveredFrom,
     saved_payment_method_options: null,
     setup_intent: null,
     shipping_address_collection: null,
@@ -97,6 +109,11 @@ export function openSession({ id, url, created, expiresAt, amountInPence, parame
     url,
     wallet_options: null,
   };
+}
+
+/** The ways to pay that the page offers: a card always, and by the donor's bank unless that is left out. */
+export function waysToPay({ excluded_payment_method_types = [] }: CheckoutSessionParameters): PaymentMethod[] {
+  return excluded_payment_method_types.includes('bacs_debit') ? ['card'] : ['card', 'bacs_debit'];
 }
 
 function afterExpiration({
@@ -120,14 +137,14 @@ function consentCollection({
   };
 }
 
-/** What Stripe's page would have asked the donor: made up, but for an email address that the session came with. */
-export function donorDetails(email: string | undefined): Stripe.Checkout.Session.CustomerDetails {
+/** What the payment page asked the donor, and an address that it would have asked for. */
+export function donorDetails({ name, email }: Donor): Stripe.Checkout.Session.CustomerDetails {
   return {
-    address: { city: null, country: 'GB', line1: null, line2: null, postal_code: 'HP5 1AA', state: null },
+    address: practiceAddress(),
     business_name: null,
-    email: email ?? 'donor@example.org',
+    email,
     individual_name: null,
-    name: 'Practice Donor',
+    name,
     phone: null,
     tax_exempt: 'none',
     tax_ids: [],

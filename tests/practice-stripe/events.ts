@@ -1,24 +1,107 @@
-/** The events of the practice Stripe: what Stripe tells a site's webhook when something happens. */
+/** The events of the practice Stripe: what Stripe tells a site's webhook when something happens, and lists for 30 days. */
 import Stripe from 'stripe';
+import { z } from 'zod';
+import type { ApiRoute } from './api.ts';
+import type { Clock } from './clock.ts';
+import { type NamesOf, readNothing, readParameters, type TheRestOf, text } from './form-parameters.ts';
 import { newIdentifier } from './identifiers.ts';
+import { pageOf, pageParameters } from './lists.ts';
+import { noSuch } from './refusal.ts';
+import type { Webhooks } from './webhooks.ts';
 
-/**
- * The event `checkout.session.completed` about a session that was just paid.
- * `created` is in epoch seconds. It has no request, for it was the donor and not an API call that caused it.
- */
-export function checkoutSessionCompleted(
-  session: Stripe.Checkout.Session,
-  created: number,
-): Stripe.CheckoutSessionCompletedEvent {
-  return {
-    id: newIdentifier('event'),
-    object: 'event',
-    api_version: Stripe.API_VERSION,
-    created,
-    data: { object: session },
-    livemode: false,
-    pending_webhooks: 1,
-    request: { id: null, idempotency_key: null },
-    type: 'checkout.session.completed',
-  } satisfies Stripe.Event;
+/** The kinds of event that there are. */
+export type EventType = Stripe.Event['type'];
+
+type EventOf<Type extends EventType> = Extract<Stripe.Event, { type: Type }>;
+
+/** The API request that an event came of. */
+export interface Cause {
+  readonly id: string;
+  readonly idempotencyKey: string | null;
+}
+
+/** Makes the events, keeps them, and hands them to the webhooks in the order they happened. */
+export class Events {
+  readonly kept = new Map<string, Stripe.Event>();
+  readonly #clock: Clock;
+  readonly #webhooks: Webhooks;
+  #cause: Cause | undefined;
+
+  constructor(clock: Clock, webhooks: Webhooks) {
+    this.#clock = clock;
+    this.#webhooks = webhooks;
+  }
+
+  /** Does what an API request asks for: events that come of it name the request. Those of a donor or of time name none. */
+  causedBy<Answer>(cause: Cause, work: () => Answer): Answer {
+    this.#cause = cause;
+    try {
+      return work();
+    } finally {
+      this.#cause = undefined;
+    }
+  }
+
+  /** Something happened to an object, which now is as given; `before` is what was otherwise, where Stripe says so. */
+  tell<Type extends EventType>(
+    type: Type,
+    object: EventOf<Type>['data']['object'],
+    before?: EventOf<Type>['data']['previous_attributes'],
+  ): void {
+    const event = {
+      id: newIdentifier('event'),
+      object: 'event',
+      api_version: Stripe.API_VERSION,
+      created: this.#clock.time,
+      data: { object, ...(before !== undefined && { previous_attributes: before }) },
+      livemode: false,
+      pending_webhooks: 1,
+      request: { id: this.#cause?.id ?? null, idempotency_key: this.#cause?.idempotencyKey ?? null },
+      type,
+    } as EventOf<Type>;
+    this.kept.set(event.id, event);
+    this.#webhooks.send(event);
+  }
+}
+
+const listParameters = {
+  ...pageParameters,
+  type: text().optional(),
+  types: z.array(text()).max(20).optional(),
+} satisfies NamesOf<Stripe.EventListParams>;
+
+const LIST_LATER = {
+  '': { delivery_success: true } satisfies TheRestOf<Stripe.EventListParams, typeof listParameters>,
+};
+
+/** The routes of the API that read events. */
+export function eventRoutes(events: Events): readonly ApiRoute[] {
+  return [
+    {
+      method: 'GET',
+      path: /^\/v1\/events$/,
+      answer: (_id, form) => {
+        const { type, types, ...page } = readParameters(z.strictObject(listParameters), form, LIST_LATER);
+        const kinds = types ?? (type === undefined ? undefined : [type]);
+        return pageOf(events.kept, 'event', '/v1/events', page, ({ type: told }) =>
+          kinds === undefined ? true : kinds.some((kind) => kind === told || matches(kind, told)),
+        );
+      },
+    },
+    {
+      method: 'GET',
+      path: /^\/v1\/events\/([^/]+)$/,
+      answer: (id, form) => {
+        readNothing(form);
+        const event = events.kept.get(id);
+        if (event === undefined) throw noSuch('event', id, 'id');
+        return event;
+      },
+    },
+  ];
+}
+
+/** Whether `charge.*` means `charge.refunded`: Stripe takes a star at the end. */
+function matches(pattern: string, type: string): boolean {
+  return pattern.endsWith('*') && type.startsWith(pattern.slice(0, -1));
 }

@@ -9,6 +9,15 @@ const LONGEST_TEXT_IN_CHARACTERS = 5000;
 /** For each object of a request ('' for the whole, `line_items[]` for each item): what Stripe takes, we not yet. */
 export type NotDoneYet = Readonly<Record<string, Readonly<Record<string, true>>>>;
 
+/** A schema for some of the parameters of an SDK's type: a name that Stripe doesn't have is a compile error. */
+export type NamesOf<Parameters> = { [Name in keyof Parameters]?: z.ZodType };
+
+/**
+ * The parameters of an SDK's type that are not done: when a newer SDK has another, it's a compile error until it's here.
+ * `expand` is every route's (`expansion.ts`).
+ */
+export type TheRestOf<Parameters, Done> = Record<Exclude<keyof Parameters, keyof Done | 'expand'>, true>;
+
 /**
  * Unpacks `a[b][0]=c` into `{ a: { b: ['c'] } }`. Every value stays a string, as on the wire.
  * Throws a `Refusal` for a form that is nested too deeply or has too many parameters.
@@ -45,9 +54,9 @@ export function readParameters<Schema extends z.ZodType>(
   throw refusalOf(reading.error.issues, parameters, taughtLater);
 }
 
-/** Sees to it that a request has no parameters, for a route that takes none but those every route of Stripe's takes. */
+/** Sees to it that a request has no parameters, for a route that takes none. */
 export function readNothing(parameters: Record<string, unknown>): void {
-  readParameters(z.strictObject({}), parameters, { '': { expand: true } });
+  readParameters(z.strictObject({}), parameters);
 }
 
 /** Text of one character or more, and no more than the given number. */
@@ -62,8 +71,8 @@ export function text(longestInCharacters = LONGEST_TEXT_IN_CHARACTERS) {
   });
 }
 
-/** A whole number that is not below the given one. */
-export function integer(least: number) {
+/** A whole number that is not below the least, and not above the most. */
+export function integer(least: number, most = Number.MAX_SAFE_INTEGER) {
   return z.string().transform((value, context) => {
     if (!/^-?\d{1,15}$/.test(value)) {
       context.issues.push(problem(value, `Invalid integer: ${value}`, 'parameter_invalid_integer'));
@@ -71,6 +80,10 @@ export function integer(least: number) {
     }
     if (Number(value) < least) {
       const message = `This value must be greater than or equal to ${least}.`;
+      context.issues.push(problem(value, message, 'parameter_invalid_integer'));
+    }
+    if (Number(value) > most) {
+      const message = `This value must be less than or equal to ${most} (it currently is '${value}').`;
       context.issues.push(problem(value, message, 'parameter_invalid_integer'));
     }
     return Number(value);
@@ -83,6 +96,15 @@ export function boolean() {
     if (value !== 'true' && value !== 'false') context.issues.push(problem(value, `Invalid boolean: ${value}`));
     return value === 'true';
   });
+}
+
+/** A number that a list goes by: exactly one, or a range of them (`gt`, `gte`, `lt`, `lte`). */
+export function range() {
+  const bound = integer(0).optional();
+  return z.preprocess(
+    (value) => (typeof value === 'string' ? { gte: value, lte: value } : value),
+    z.strictObject({ gt: bound, gte: bound, lt: bound, lte: bound }),
+  );
 }
 
 /** An email address, loosely: Stripe's own check is not published. */
@@ -107,18 +129,23 @@ export function webAddress() {
 }
 
 /**
- * Stripe's metadata: up to 50 keys of up to 40 characters, each with up to 500 characters
+ * Stripe's metadata for something new: up to 50 keys of up to 40 characters, each with up to 500 characters
  * (https://docs.stripe.com/api/metadata). An empty value leaves its key out, as on Stripe.
  */
 export function metadata() {
+  return metadataChange().transform((change) => changedMetadata({}, change));
+}
+
+/** A change to metadata: a key with an empty value is taken away, and nothing at all takes all of them away. */
+export function metadataChange() {
   return z.preprocess(
-    (value) => (value === '' ? {} : value),
+    (value) => (value === '' ? null : value),
     z
       .record(z.string(), z.string())
       .check(({ value, issues }) => {
         const refuse = (message: string) => issues.push(problem(value, message));
         const keys = Object.keys(value);
-        if (keys.length > 50) refuse(`Metadata can have up to 50 keys, but you've set ${keys.length}.`);
+        if (keys.length > MOST_KEYS) refuse(tooManyKeys(keys.length));
         for (const [key, kept] of Object.entries(value)) {
           if (/[[\]]/.test(key)) refuse(`Metadata keys can't have square brackets. Invalid key: ${key}`);
           const keyLength = lengthInCharacters(key);
@@ -133,8 +160,26 @@ export function metadata() {
           }
         }
       })
-      .transform((value) => Object.fromEntries(Object.entries(value).filter(([, kept]) => kept !== ''))),
+      .nullable(),
   );
+}
+
+/** Metadata as it is after a change. Throws a `Refusal` when it would have too many keys. */
+export function changedMetadata(
+  before: Readonly<Record<string, string>>,
+  change: Readonly<Record<string, string>> | null | undefined,
+): Record<string, string> {
+  if (change === null) return {};
+  const after = Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, kept]) => kept !== ''));
+  const count = Object.keys(after).length;
+  if (count > MOST_KEYS) throw invalidRequest(tooManyKeys(count), 'metadata');
+  return after;
+}
+
+const MOST_KEYS = 50;
+
+function tooManyKeys(count: number): string {
+  return `Metadata can have up to ${MOST_KEYS} keys, but you've set ${count}.`;
 }
 
 /** What is wrong with a value, for the schema to collect; `stripeCode` is the error code that Stripe gives it. */

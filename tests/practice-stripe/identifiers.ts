@@ -5,12 +5,18 @@ const LETTERS_AND_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 
 /** How each kind of thing's identifier begins, and how many characters follow, as on Stripe in test mode. */
 const SHAPES = {
+  balanceTransaction: { prefix: 'txn_3', length: 23 },
+  bankPayment: { prefix: 'py_3', length: 23 },
   charge: { prefix: 'ch_3', length: 23 },
   checkoutSession: { prefix: 'cs_test_', length: 58 },
   customer: { prefix: 'cus_', length: 14 },
+  dispute: { prefix: 'du_1', length: 23 },
   event: { prefix: 'evt_1', length: 23 },
   paymentIntent: { prefix: 'pi_3', length: 23 },
   paymentMethod: { prefix: 'pm_1', length: 23 },
+  recovery: { prefix: 'live_', length: 24 },
+  refund: { prefix: 're_3', length: 23 },
+  reference: { prefix: '7', length: 22 },
   request: { prefix: 'req_', length: 14 },
 } as const;
 

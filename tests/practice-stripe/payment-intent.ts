@@ -1,21 +1,20 @@
-/** The payment that a paid Checkout Session leads to, with the metadata that was asked for it and not the session's. */
+/** What a payment says, field by field, before anything was tried: a PaymentIntent with the metadata asked for it, and no other's. */
 import type Stripe from 'stripe';
-import type { ApiRoute } from './api.ts';
-import type { CheckoutSessionParameters } from './checkout-session-parameters.ts';
-import { readNothing } from './form-parameters.ts';
 import { newIdentifier } from './identifiers.ts';
-import { noSuch } from './refusal.ts';
 
 /** What a payment is made from. `created` is in epoch seconds. */
-export interface Payment {
+export interface NewPayment {
   readonly amountInPence: number;
   readonly created: number;
   readonly customer: string | null;
-  readonly data: NonNullable<CheckoutSessionParameters['payment_intent_data']>;
+  readonly description?: string | undefined;
+  readonly metadata?: Record<string, string> | undefined;
+  readonly statementDescriptorSuffix?: string | undefined;
 }
 
-/** A PaymentIntent that succeeded, by card, in pounds. */
-export function paidPaymentIntent({ amountInPence, created, customer, data }: Payment): Stripe.PaymentIntent {
+/** A PaymentIntent in pounds that waits for a way to pay. */
+export function newPaymentIntent(payment: NewPayment): Stripe.PaymentIntent {
+  const { amountInPence, created, customer, description, metadata = {}, statementDescriptorSuffix } = payment;
   const id = newIdentifier('paymentIntent');
   return {
     id,
@@ -23,7 +22,7 @@ export function paidPaymentIntent({ amountInPence, created, customer, data }: Pa
     allowed_payment_method_types: null,
     amount: amountInPence,
     amount_capturable: 0,
-    amount_received: amountInPence,
+    amount_received: 0,
     application: null,
     application_fee_amount: null,
     automatic_payment_methods: null,
@@ -36,19 +35,19 @@ export function paidPaymentIntent({ amountInPence, created, customer, data }: Pa
     currency: 'gbp',
     customer,
     customer_account: null,
-    description: data.description ?? null,
+    description: description ?? null,
     excluded_payment_method_types: null,
     last_payment_error: null,
-    latest_charge: newIdentifier('charge'),
+    latest_charge: null,
     livemode: false,
     managed_payments: null,
-    metadata: data.metadata ?? {},
+    metadata,
     next_action: null,
     on_behalf_of: null,
-    payment_method: newIdentifier('paymentMethod'),
+    payment_method: null,
     payment_method_configuration_details: null,
     payment_method_options: {},
-    payment_method_types: ['card'],
+    payment_method_types: ['card', 'bacs_debit'],
     payment_record: null,
     processing: null,
     receipt_email: null,
@@ -57,24 +56,8 @@ export function paidPaymentIntent({ amountInPence, created, customer, data }: Pa
     shipping: null,
     source: null,
     statement_descriptor: null,
-    statement_descriptor_suffix: data.statement_descriptor_suffix ?? null,
-    status: 'succeeded',
+    statement_descriptor_suffix: statementDescriptorSuffix ?? null,
+    status: 'requires_payment_method',
     transfer_group: null,
   };
-}
-
-/** The route of the API that reads a payment. */
-export function paymentIntentRoutes(paymentIntents: ReadonlyMap<string, Stripe.PaymentIntent>): readonly ApiRoute[] {
-  return [
-    {
-      method: 'GET',
-      path: /^\/v1\/payment_intents\/([^/]+)$/,
-      answer: (id, form) => {
-        readNothing(form);
-        const paymentIntent = paymentIntents.get(id);
-        if (paymentIntent === undefined) throw noSuch('payment_intent', id, 'intent');
-        return paymentIntent;
-      },
-    },
-  ];
 }

@@ -54,6 +54,18 @@ const STYLE = `
   ul { padding: 0; list-style: none; border-block-end: 1px solid var(--line); }
   li { padding-block: 0.75rem; border-block-start: 1px solid var(--line); }
   li p { margin: 0; }
+  label { display: block; }
+  input {
+    inline-size: 100%;
+    min-block-size: 3rem;
+    padding: 0.5rem 0.75rem;
+    border: 2px solid var(--line);
+    border-radius: 0.5rem;
+    background: transparent;
+    color: inherit;
+    font: inherit;
+  }
+  form p { margin: 0; }
   form { display: grid; gap: 1rem; margin-block: 1.5rem; }
   button {
     min-block-size: 3rem;
@@ -68,7 +80,7 @@ const STYLE = `
   }
   button.first { background: var(--action); color: var(--action-ink); font-weight: 700; }
   a { display: inline-block; padding-block: 0.5rem; color: var(--action); }
-  a:focus-visible, button:focus-visible { outline: 3px solid var(--ink); outline-offset: 3px; }
+  a:focus-visible, button:focus-visible, input:focus-visible { outline: 3px solid var(--ink); outline-offset: 3px; }
   [role='alert'] { padding: 0.75rem 1rem; border: 2px solid var(--alert); color: var(--alert); font-weight: 700; }
 `;
 

@@ -51,6 +51,11 @@ export function noSuch(kind: string, identifier: string, param: string): Refusal
   });
 }
 
+/** The refusal of an identifier in a parameter that nothing bears: HTTP 400, `resource_missing`. */
+export function noSuchParameter(kind: string, identifier: string, param: string): Refusal {
+  return invalidRequest(`No such ${kind}: '${identifier}'`, param, 'resource_missing');
+}
+
 /** The refusal as Stripe writes it in the body of an answer: `{ error: { type, message, code, param, doc_url } }`. */
 export function refusalBody({ type, message, code, param }: RefusalDetails): object {
   const explainedByStripe = code !== undefined && code !== NOT_DONE_YET;

@@ -5,16 +5,24 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type Stripe from 'stripe';
+import { Account } from './account.ts';
 import { type Api, answerApi, tooLong } from './api.ts';
-import { CheckoutSessions, checkoutSessionRoutes } from './checkout-sessions.ts';
+import { balanceRoutes } from './balance.ts';
+import { checkoutSessionRoutes, expireSession, settleSession } from './checkout-sessions.ts';
+import type { Span } from './clock.ts';
+import { dispute, disputeRoutes, settleDispute } from './disputes.ts';
+import { letTimePass } from './due.ts';
+import { eventRoutes } from './events.ts';
 import { IdempotencyKeys } from './idempotency.ts';
-import { paymentIntentRoutes } from './payment-intent.ts';
-import { type PaymentPages, showPayment, submitPayment } from './payment-page.ts';
+import { INCLUDED } from './included.ts';
+import { showPayment, submitPayment, takeUpAgain } from './payment-page.ts';
+import { paymentRoutes } from './payments.ts';
 import { html, lostPage, practicePage } from './practice-page.ts';
+import { failRefund, refundRoutes } from './refunds.ts';
 import { Refusal } from './refusal.ts';
-import { type Delivery, Webhook, type WebhookEndpoint } from './webhook.ts';
+import { type Delivery, type WebhookEndpoint, Webhooks } from './webhooks.ts';
 
-export type { Delivery, WebhookEndpoint } from './webhook.ts';
+export type { Delivery, WebhookEndpoint } from './webhooks.ts';
 
 /** How a practice Stripe is started. */
 export interface PracticeStripeOptions {
@@ -28,16 +36,38 @@ export interface PracticeStripeOptions {
   readonly now?: () => Date;
 }
 
-/** A practice Stripe that is running. */
+/**
+ * A practice Stripe that is running. What a donor, a bank or time does, a test has done by the methods below: each
+ * settles once the webhook has been told, and rejects when it can't be done.
+ */
 export interface PracticeStripe {
   /** Where it listens, for instance `http://127.0.0.1:12111`. */
   readonly url: string;
   /** Every webhook delivery attempted, newest last. */
   readonly deliveries: readonly Delivery[];
+  /** How events reach the site: held, rearranged, lost or sent anew. */
+  readonly webhooks: Pick<Webhooks, 'hold' | 'held' | 'release' | 'lose' | 'heard'> & {
+    /** Delivers an event once more, by its identifier. */
+    resend(event: string): Promise<void>;
+  };
   /** The Checkout Sessions created so far, by identifier, as they stood when last changed. */
   readonly sessions: ReadonlyMap<string, Stripe.Checkout.Session>;
-  /** The payments that paid sessions led to, by identifier, with the metadata asked for them. */
+  /** The payments that were begun, by identifier, with the metadata asked for them. */
   readonly paymentIntents: ReadonlyMap<string, Stripe.PaymentIntent>;
+  /** Moves its clock on, and has all that was due by then happen. */
+  moveOn(span: Span): Promise<void>;
+  /** Has all that is due by now happen: for a test whose own `now` has moved on. Every request does so as well. */
+  advance(): Promise<void>;
+  /** A donor has left the payment page: its session expires at once. */
+  expire(session: string): Promise<Stripe.Checkout.Session>;
+  /** The bank that a complete but unpaid session waits for pays, or doesn't. */
+  settle(session: string, outcome: 'succeeded' | 'failed'): Promise<Stripe.Checkout.Session>;
+  /** A bank sends a refund back. */
+  failRefund(refund: string): Promise<Stripe.Refund>;
+  /** A donor disputes a payment. */
+  dispute(paymentIntent: string): Promise<Stripe.Dispute>;
+  /** A dispute ends. */
+  settleDispute(dispute: string, outcome: 'won' | 'lost'): Promise<Stripe.Dispute>;
   /** Stops listening and gives up on pending deliveries. Everything it knew is forgotten. */
   stop(): Promise<void>;
 }
@@ -58,25 +88,67 @@ export async function startPracticeStripe(options: PracticeStripeOptions): Promi
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}`;
 
-  const checkoutSessions = new CheckoutSessions(url, now);
-  const webhook = new Webhook(endpoint);
-  const routes = [...checkoutSessionRoutes(checkoutSessions), ...paymentIntentRoutes(checkoutSessions.paymentIntents)];
-  const api: Api = { secretKey, routes, idempotencyKeys: new IdempotencyKeys() };
-  const pages: PaymentPages = { checkoutSessions, webhook, now };
+  const webhooks = new Webhooks(endpoint);
+  const account = new Account(url, now, webhooks);
+  const api: Api = {
+    account,
+    secretKey,
+    routes: [
+      ...balanceRoutes(account),
+      ...checkoutSessionRoutes(account),
+      ...disputeRoutes(account),
+      ...eventRoutes(account.events),
+      ...paymentRoutes(account),
+      ...refundRoutes(account),
+    ],
+    included: INCLUDED,
+    idempotencyKeys: new IdempotencyKeys(),
+  };
   server.on('request', (request, response) => {
-    void answer(api, pages, request)
+    void answer(api, webhooks, request)
       .then((answered) => send(answered, response))
       // The one who asked has gone away half-way: there is nobody to answer.
       .catch(() => response.destroy());
   });
 
+  const untilHeard = async <Done>(work: () => Done): Promise<Done> => {
+    letTimePass(account);
+    const done = work();
+    await webhooks.heard();
+    return done;
+  };
   return {
     url,
-    deliveries: webhook.deliveries,
-    sessions: checkoutSessions.sessions,
-    paymentIntents: checkoutSessions.paymentIntents,
+    deliveries: webhooks.deliveries,
+    webhooks: {
+      hold: () => webhooks.hold(),
+      get held() {
+        return webhooks.held;
+      },
+      release: (rearranged) => webhooks.release(rearranged),
+      lose: (attempts) => webhooks.lose(attempts),
+      heard: () => webhooks.heard(),
+      resend: async (id) => {
+        const event = account.events.kept.get(id);
+        if (event === undefined) throw new Error(`There was no event ${id}.`);
+        await webhooks.resend(event);
+      },
+    },
+    sessions: account.checkoutSessions,
+    paymentIntents: account.paymentIntents,
+    moveOn: (span) =>
+      untilHeard(() => {
+        account.clock.moveOn(span);
+        letTimePass(account);
+      }),
+    advance: () => untilHeard(() => undefined),
+    expire: (session) => untilHeard(() => expireSession(account, session)),
+    settle: (session, outcome) => untilHeard(() => settleSession(account, session, outcome)),
+    failRefund: (refund) => untilHeard(() => failRefund(account, refund)),
+    dispute: (paymentIntent) => untilHeard(() => dispute(account, paymentIntent)),
+    settleDispute: (id, outcome) => untilHeard(() => settleDispute(account, id, outcome)),
     stop: async () => {
-      await webhook.stop();
+      await webhooks.stop();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
@@ -85,21 +157,33 @@ export async function startPracticeStripe(options: PracticeStripeOptions): Promi
   };
 }
 
-async function answer(api: Api, pages: PaymentPages, request: IncomingMessage): Promise<Response> {
+async function answer(api: Api, webhooks: Webhooks, request: IncomingMessage): Promise<Response> {
   const { method = '', headers } = request;
   const [path = '', query = ''] = (request.url ?? '').split(/\?(.*)/s);
   const asksApi = path === '/v1' || path.startsWith('/v1/');
   const body = await bodyOf(request);
   if (body === undefined) return asksApi ? tooLong() : troublePage(413, 'That was too much to read');
-  return asksApi ? answerApi(api, { method, path, query, headers, body }) : answerPage(pages, method, path, body);
+  return asksApi
+    ? answerApi(api, { method, path, query, headers, body })
+    : answerPage(api.account, webhooks, method, path, body);
 }
 
-async function answerPage(pages: PaymentPages, method: string, path: string, body: string): Promise<Response> {
+async function answerPage(
+  account: Account,
+  webhooks: Webhooks,
+  method: string,
+  path: string,
+  body: string,
+): Promise<Response> {
   const id = /^\/c\/pay\/([^/]+)$/.exec(path)?.[1];
   try {
-    if (id !== undefined && (method === 'GET' || method === 'HEAD')) return showPayment(pages, id);
-    if (id !== undefined && method === 'POST') return await submitPayment(pages, id, body);
-    return lostPage();
+    letTimePass(account);
+    if (id !== undefined && (method === 'GET' || method === 'HEAD')) return showPayment(account, id);
+    if (method === 'GET' && path.startsWith('/r/')) return takeUpAgain(account, path);
+    if (id === undefined || method !== 'POST') return lostPage();
+    const answered = submitPayment(account, id, body);
+    await webhooks.heard();
+    return answered;
   } catch (error) {
     return error instanceof Refusal
       ? troublePage(error.status, 'That form could not be read')

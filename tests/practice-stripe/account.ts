@@ -1,0 +1,57 @@
+/** The account at the practice Stripe: everything that it holds, in the order it was made, its clock, and who hears of it. */
+import type Stripe from 'stripe';
+import type { CheckoutSessionParameters } from './checkout-session-parameters.ts';
+import { Clock } from './clock.ts';
+import { Events } from './events.ts';
+import { noSuch } from './refusal.ts';
+import type { Webhooks } from './webhooks.ts';
+
+/** The things of one kind, by identifier. A change puts a new object in place, so an answer that was given never changes. */
+export type Shelf<Thing> = Map<string, Thing>;
+
+/** One account, empty at first. */
+export class Account {
+  /** Where the pages for donors are served, without a slash at its end. */
+  readonly pagesUrl: string;
+  readonly clock: Clock;
+  readonly events: Events;
+
+  readonly balanceTransactions: Shelf<Stripe.BalanceTransaction> = new Map();
+  readonly charges: Shelf<Stripe.Charge> = new Map();
+  readonly checkoutSessions: Shelf<Stripe.Checkout.Session> = new Map();
+  readonly disputes: Shelf<Stripe.Dispute> = new Map();
+  readonly paymentIntents: Shelf<Stripe.PaymentIntent> = new Map();
+  readonly refunds: Shelf<Stripe.Refund> = new Map();
+
+  /** What each Checkout Session was asked to be, for a session does not say all of it again. */
+  readonly askedOfSessions = new Map<string, CheckoutSessionParameters>();
+
+  constructor(pagesUrl: string, now: () => Date, webhooks: Webhooks) {
+    this.pagesUrl = pagesUrl;
+    this.clock = new Clock(now);
+    this.events = new Events(this.clock, webhooks);
+  }
+
+  /** The thing of any kind that bears the identifier, for what refers to it. */
+  find(id: string): object | undefined {
+    for (const shelf of [
+      this.balanceTransactions,
+      this.charges,
+      this.checkoutSessions,
+      this.disputes,
+      this.paymentIntents,
+      this.refunds,
+    ]) {
+      const thing = shelf.get(id);
+      if (thing !== undefined) return thing;
+    }
+    return undefined;
+  }
+}
+
+/** The thing that the path of a request names. Throws Stripe's 404 when nothing bears the identifier. */
+export function named<Thing>(shelf: ReadonlyMap<string, Thing>, kind: string, id: string, param = 'id'): Thing {
+  const thing = shelf.get(id);
+  if (thing === undefined) throw noSuch(kind, id, param);
+  return thing;
+}
