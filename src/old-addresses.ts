@@ -1,6 +1,17 @@
-/** Where the pages of the site were before, as Netlify reads it: https://docs.netlify.com/manage/routing/redirects/overview/ */
+/** Where the pages of the site were before, and what leads a link with choices in it to the form for a gift, as Netlify reads it: https://docs.netlify.com/manage/routing/redirects/overview/ */
 import type { APIRoute } from 'astro';
 import { oldAddresses } from './content.ts';
+import { askable } from './giving/asked-for.ts';
+
+/** One line for each set of choices that a link can have, the largest first: Netlify takes a line only if all that it names is asked for. */
+const choicesInLinks = Array.from({ length: 2 ** askable.length - 1 }, (_, set) =>
+  askable.filter((_name, at) => (set + 1) & (1 << at)),
+)
+  .toSorted((one, other) => other.length - one.length)
+  .map((names) => {
+    const query = names.map((name) => `${name}=:${name}`);
+    return `/donate/ ${query.join(' ')} /api/donate?${query.join('&')} 302!`;
+  });
 
 export const GET: APIRoute = async () => {
   // The longest first: Netlify takes the first line that fits, and an old address may lie under another.
@@ -8,5 +19,5 @@ export const GET: APIRoute = async () => {
     .toSorted((one, other) => other.from.length - one.from.length)
     // `*` stands for nothing, too: the page itself, with a slash at its end or without.
     .map(({ from, to }) => `${from.replace(/\/$/, '')}/* ${to}:splat 301`);
-  return new Response([...lines, ''].join('\n'));
+  return new Response([...choicesInLinks, ...lines, ''].join('\n'));
 };

@@ -1,9 +1,14 @@
 /** Takes a posted gift to Stripe’s own page: checks where it came from and what it says, starts a Checkout Session, and answers with `303`. */
+import { createHash, randomUUID } from 'node:crypto';
 import type Stripe from 'stripe';
 import { poundsInWords } from '../money.ts';
 import { securityHeaders } from '../security-headers.ts';
+import { addressAskingFor, askable, askedFor } from './asked-for.ts';
 import { fillForm, type Refusal } from './filled-form.ts';
-import { type Gift, type GivingTerms, giftMark, purposeOf, reachUs, readGift } from './gift.ts';
+import { type Gift, type GivingTerms, purposeOf, reachUs, readGift, totalInPence } from './gift.ts';
+import { giftMetadata } from './gift-at-stripe.ts';
+import { carried, fillLookOver, isTotalUnseen, lookOverFields } from './look-over.ts';
+import { ask, isAnswered } from './question.ts';
 
 /** What taking a gift needs. */
 export interface Till {
@@ -12,6 +17,13 @@ export interface Till {
   readonly terms: GivingTerms;
   /** The built page of the form, as HTML. */
   readonly formPage: string;
+  /** The built page of the step before paying, as HTML. */
+  readonly lookOverPage: string;
+  /** Whether robots try stolen cards here now: then everyone answers a question before paying. */
+  readonly isUnderAttack: () => Promise<boolean>;
+  /** What questions are signed with. Only this site knows it. */
+  readonly secret: string;
+  readonly now: () => Date;
   /** Writes a line for whoever runs the site. It never holds anything of a donor's. */
   readonly tellOperator: (line: string) => void;
 }
@@ -25,26 +37,34 @@ export function withoutDetails(error: unknown): string {
 }
 
 /** More than the form can ever hold; what is longer is not a donor. */
-const longestFormInBytes = 8 * 1024;
+const longestFormInBytes = 16 * 1024;
 
 /** How long a donor has on Stripe’s page: an hour is enough for someone slow, and keeps card testers from stocking up on sessions. */
 const sessionLastsInSeconds = 60 * 60;
 
+const page = (status: number, html: string) =>
+  new Response(html, {
+    status,
+    headers: { ...securityHeaders, 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+  });
+
+const sendTo = (location: string) =>
+  new Response(null, { status: 303, headers: { ...securityHeaders, location, 'cache-control': 'no-store' } });
+
 /**
- * Answers a posted gift: `303` to Stripe’s page, or the form again, filled, with what to mend (`422`), with why it was refused
- * (`403`, `413`), or with other ways to give when cards cannot be taken (`503`). Anything but a `POST` is sent to the form.
+ * Answers a posted gift: `303` to Stripe’s page, the step before it (`200`), or the form again, filled, with what to mend (`422`), with why it was
+ * refused (`403`, `413`), or with other ways to give when cards cannot be taken (`503`). Asked with `GET`, it gives the form with what
+ * the link asks for.
  */
-export async function takeGift(request: Request, { stripe, terms, formPage, tellOperator }: Till): Promise<Response> {
-  if (request.method !== 'POST')
-    return new Response(null, { status: 303, headers: { ...securityHeaders, location: '/donate/' } });
+export async function takeGift(request: Request, till: Till): Promise<Response> {
+  const { terms, formPage, now } = till;
+  if (request.method !== 'POST') return formFor(request, till);
 
   const body = await readBody(request);
   const typed = new URLSearchParams(body ?? '');
-  const refuse = (status: number, refusal: Refusal) =>
-    new Response(fillForm(formPage, typed, refusal), {
-      status,
-      headers: { ...securityHeaders, 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
-    });
+  // Where no script has named this opening of the form, it has a name from here on.
+  if (!isOpeningName(typed.get('form'))) typed.set('form', randomUUID());
+  const refuse = (status: number, refusal: Refusal) => page(status, fillForm(formPage, typed, refusal));
 
   if (body === undefined) {
     return refuse(413, {
@@ -57,29 +77,67 @@ export async function takeGift(request: Request, { stripe, terms, formPage, tell
       'Nothing has been taken. Your gift came by way of another website. If you meant to give, please look it over and send it from here.';
     return refuse(403, { heading: 'Please send it from here', words });
   }
-  const { gift, mistakes } = readGift(typed, terms);
+  if (typed.has(lookOverFields.change)) return page(200, fillForm(formPage, typed));
+  const { gift, mistakes } = readGift(typed, terms, wholeMinute(now()));
   if (mistakes) {
     const count = Object.keys(mistakes).length;
     const words = `Nothing has been taken. ${count === 1 ? 'One thing needs' : `${count} things need`} another look:`;
     return refuse(422, { heading: 'Nearly there', words, mistakes });
   }
-  if (!stripe) {
+  if (!till.stripe) {
     const words = `Nothing has been taken. We cannot take cards on this site at the moment. Please ${reachUs(terms)}, and we will find another way.`;
     return refuse(503, { heading: 'We cannot take cards just now', words });
   }
+  const step = await stepBeforePaying(typed, gift, till);
+  if (step !== undefined) return page(200, step);
   try {
-    const { url } = await stripe.checkout.sessions.create(sessionFor(gift, terms, new URL(request.url).origin));
-    if (!url) throw new Error('Stripe gave a session without an address');
-    return new Response(null, {
-      status: 303,
-      headers: { ...securityHeaders, location: url, 'cache-control': 'no-store' },
+    const asked = sessionFor(gift, terms, new URL(request.url).origin, now());
+    const { url } = await till.stripe.checkout.sessions.create(asked, {
+      idempotencyKey: createHash('sha256')
+        .update(`${typed.get('form')} ${JSON.stringify(asked)}`)
+        .digest('hex'),
     });
+    if (!url) throw new Error('Stripe gave a session without an address');
+    return sendTo(url);
   } catch (error) {
-    tellOperator(`Stripe started no session: ${withoutDetails(error)}`);
+    till.tellOperator(`Stripe started no session: ${withoutDetails(error)}`);
     const words = `Nothing has been taken. The page for paying did not answer. Please try again in a minute, or ${reachUs(terms)}.`;
     return refuse(503, { heading: 'Please try again', words });
   }
 }
+
+/** The form with what a link asks for in it, `/api/donate?amount=2500&frequency=monthly`; the form itself where it asks for nothing. */
+function formFor(request: Request, { formPage, terms }: Till): Response {
+  const { searchParams } = new URL(request.url);
+  if (!askable.some((name) => searchParams.has(name))) return sendTo('/donate/');
+  const asked = askedFor(searchParams, {
+    presetsInPence: terms.presetsInPence,
+    funds: terms.funds.map(({ slug }) => slug),
+  });
+  return page(200, fillForm(formPage, new URLSearchParams(asked)));
+}
+
+/** The page of the step before paying, when there must be one and it has not been taken yet. */
+async function stepBeforePaying(
+  typed: URLSearchParams,
+  gift: Gift,
+  { terms, lookOverPage, isUnderAttack, secret, now }: Till,
+): Promise<string | undefined> {
+  const isLookedOver = typed.get(lookOverFields.lookedOver) === 'yes';
+  if (!(await isUnderAttack()))
+    return isLookedOver || !isTotalUnseen(gift, typed) ? undefined : fillLookOver(lookOverPage, typed, gift, terms);
+  const about = new URLSearchParams(carried(typed)).toString();
+  const [token, answer] = [lookOverFields.token, lookOverFields.answer].map((name) => typed.get(name) ?? '');
+  if (isLookedOver && isAnswered(secret, about, token ?? '', answer ?? '', now())) return undefined;
+  const question = ask(secret, about, now());
+  return fillLookOver(lookOverPage, typed, gift, terms, { question, wrong: answer !== '' });
+}
+
+/** The minute it is: two presses of the button declare the same thing at the same time. */
+const wholeMinute = (now: Date): Date => new Date(Math.floor(now.getTime() / 60_000) * 60_000);
+
+/** Whether a script has named this opening of the form: nothing else is believed to be a name. */
+const isOpeningName = (name: string | null): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name ?? '');
 
 /** The body as text, or `undefined` when it is longer than the form can be. */
 async function readBody(request: Request): Promise<string | undefined> {
@@ -97,32 +155,45 @@ function isFromOurForm(request: Request): boolean {
   return request.headers.get('origin') === new URL(request.url).origin && (site === null || site === 'same-origin');
 }
 
+/** A session’s end is a whole ten minutes, so that two presses of the button ask for the same, and Stripe makes one session of them. */
+const endsOnInSeconds = 10 * 60;
+
 /**
- * What Stripe is asked for. A Session’s metadata does not reach the charge, so it is given to the payment as well. Prices stay in
+ * What Stripe is asked for. A Session’s metadata does not reach the payment or the subscription, so it is given to them as well. Prices stay in
  * pounds (adaptive pricing would show others), and the methods of payment are Stripe’s to choose (`payment_method_types` is gone).
+ * Somebody who left half-way can go on later by Stripe’s recovery link: https://docs.stripe.com/payments/checkout/abandoned-carts
  */
-function sessionFor(gift: Gift, terms: GivingTerms, origin: string): Stripe.Checkout.SessionCreateParams {
+function sessionFor(gift: Gift, terms: GivingTerms, origin: string, now: Date): Stripe.Checkout.SessionCreateParams {
   const purpose = purposeOf(gift, terms);
-  const metadata = { ...giftMark, ...(gift.fund ? { fund: gift.fund } : {}) };
+  const metadata = giftMetadata(gift);
+  const total = totalInPence(gift);
+  const isMonthly = gift.frequency === 'monthly';
+  const description = `Gift of ${poundsInWords(total)}${isMonthly ? ' each month' : ''}: ${purpose}`;
+  const fee = gift.feeCoverInPence > 0 ? `, with ${poundsInWords(gift.feeCoverInPence)} for the card fee` : '';
+  const endsAt =
+    Math.ceil(now.getTime() / 1000 / endsOnInSeconds) * endsOnInSeconds + sessionLastsInSeconds - endsOnInSeconds;
   return {
-    mode: 'payment',
+    ...(isMonthly
+      ? { mode: 'subscription', subscription_data: { metadata, description } }
+      : { mode: 'payment', payment_intent_data: { metadata, description } }),
     submit_type: 'donate',
     line_items: [
       {
         quantity: 1,
         price_data: {
           currency: 'gbp',
-          unit_amount: gift.amountInPence,
-          product_data: { name: `Gift to ${terms.charityName}`, description: purpose },
+          unit_amount: total,
+          product_data: { name: `Gift to ${terms.charityName}`, description: `${purpose}${fee}` },
+          ...(isMonthly ? { recurring: { interval: 'month' } } : {}),
         },
       },
     ],
     metadata,
-    payment_intent_data: { metadata, description: `Gift of ${poundsInWords(gift.amountInPence)}: ${purpose}` },
     locale: 'en-GB',
     adaptive_pricing: { enabled: false },
-    expires_at: Math.floor(Date.now() / 1000) + sessionLastsInSeconds,
-    success_url: `${origin}/donate/thank-you/`,
-    cancel_url: `${origin}/donate/${gift.fund ? `${gift.fund}/` : ''}`,
+    expires_at: endsAt,
+    after_expiration: { recovery: { enabled: true } },
+    success_url: `${origin}/api/thank-you?gift={CHECKOUT_SESSION_ID}`,
+    cancel_url: `${origin}${addressAskingFor(gift)}`,
   };
 }

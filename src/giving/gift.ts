@@ -1,5 +1,10 @@
 /** What a gift is, and how one is read from the form: pure rules, with a mistake in plain words for everything that is refused. */
 import { poundsInWords } from '../money.ts';
+import { type CardFee, feeCoverInPence } from './card-fee.ts';
+import { type Declaration, type GiftAidField, type GiftAidMistakes, readDeclaration } from './gift-aid.ts';
+import { readPounds } from './pounds.ts';
+import { readTribute, type Tribute, type TributeField } from './tribute.ts';
+import { readWords } from './typed-words.ts';
 
 /** What a gift must keep to: limits from the settings, and the funds that are open. The build writes it beside the form. */
 export interface GivingTerms {
@@ -9,58 +14,109 @@ export interface GivingTerms {
   readonly email?: string;
   readonly minimumInPence: number;
   readonly maximumInPence: number;
+  readonly presetsInPence: readonly number[];
   /** What a gift for no fund in particular is for. */
   readonly generalFund: string;
   readonly funds: readonly { readonly slug: string; readonly title: string }[];
+  /** What Stripe takes of a payment, where donors may add it. */
+  readonly cardFee?: CardFee;
+  /** Whether HMRC has recognised the charity, so that Gift Aid may be asked for. */
+  readonly giftAid: boolean;
 }
+
+/** How often a gift is given. */
+export type Frequency = 'once' | 'monthly';
 
 /** A gift that keeps to the terms. */
 export interface Gift {
+  /** What the donor chose to give, without the fee. */
   readonly amountInPence: number;
+  /** What the donor adds for the card fee; 0 unless asked for. It is a part of the gift. */
+  readonly feeCoverInPence: number;
+  readonly frequency: Frequency;
   /** The slug of an open fund; absent, the gift is for wherever it is needed most. */
   readonly fund?: string;
+  readonly declaration?: Declaration;
+  readonly tribute?: Tribute;
+  /** What the donor writes to the charity. */
+  readonly message?: string;
+  /** Whether the charity may write to the donor about its work: yes, unless the donor says no (the charitable soft opt-in). */
+  readonly keepInTouch: boolean;
 }
 
-/** The mark that a gift bears at Stripe, in the metadata: the charity may take other payments there, and only what bears it is a gift. */
-export const giftMark = { kind: 'gift' } as const;
+/** What is paid, each time. */
+export const totalInPence = ({ amountInPence, feeCoverInPence }: Gift): number => amountInPence + feeCoverInPence;
 
 /** The parts of the form that can hold a mistake. */
-export type GiftField = 'amount' | 'fund' | 'leaveEmpty';
+export type GiftField = 'frequency' | 'amount' | 'fund' | GiftAidField | TributeField | 'message' | 'leaveEmpty';
 
-/** What to do about each part that is not right yet. */
+/** What to do about each part that is not right yet, in the order of the form. */
 export type Mistakes = Partial<Readonly<Record<GiftField, string>>>;
 
 /** The value of the amount's radio button that means “my own amount”. */
 export const ownAmount = 'other';
 
-/**
- * Reads pounds as people type them (`25`, `£25`, `25.50`, `1,000`) into pence; `undefined` for all else. Only the digits 0 to 9
- * count: the letter O, full-width digits, exponents and signs are refused, never guessed at.
- */
-export function readPounds(typed: string): number | undefined {
-  const found = /^£? ?(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.(\d{1,2}))?$/.exec(typed.trim());
-  if (!found) return undefined;
-  const [, pounds = '', pence = ''] = found;
-  return Number(pounds.replaceAll(',', '')) * 100 + Number(pence.padEnd(2, '0'));
-}
+/** The most that a donor can write to the charity, in characters: what Stripe keeps under one key. */
+export const longestMessage = 500;
 
-/** Reads a posted form. Of a field sent twice, the first counts. */
+/**
+ * Reads a posted form. Of a field sent twice, the first counts.
+ * @param now the time it is, which a Gift Aid declaration keeps
+ */
 export function readGift(
   form: URLSearchParams,
   terms: GivingTerms,
+  now: Date,
 ): { readonly gift: Gift; readonly mistakes?: never } | { readonly gift?: never; readonly mistakes: Mistakes } {
+  const frequency = form.get('frequency') ?? 'once';
   const amount = readAmount(form, terms);
   const fund = form.get('fund') ?? '';
+  const { declaration, mistakes: ofGiftAid }: { declaration?: Declaration; mistakes?: GiftAidMistakes } = terms.giftAid
+    ? readDeclaration(form, {
+        charityName: terms.charityName,
+        scope: frequency === 'monthly' ? 'this and others' : 'this gift',
+        declaredAt: now.toISOString(),
+      })
+    : {};
+  const { tribute, mistakes: ofTribute } = readTribute(form);
+  const message = readWords(form.get('message') ?? '', longestMessage);
   const mistakes: Mistakes = {
+    ...(isFrequency(frequency) ? {} : { frequency: 'Choose how often to give' }),
     ...('mistake' in amount ? { amount: amount.mistake } : {}),
     ...(fund === '' || terms.funds.some(({ slug }) => slug === fund)
       ? {}
       : { fund: 'Choose where your gift should go: that fund is not open' }),
+    ...ofGiftAid,
+    ...ofTribute,
+    ...('mistake' in message ? { message: `Shorten your message: ${message.mistake}` } : {}),
     ...((form.get('leaveEmpty') ?? '') === '' ? {} : { leaveEmpty: 'Leave this one empty' }),
   };
-  if ('mistake' in amount || Object.keys(mistakes).length > 0) return { mistakes };
-  return { gift: { amountInPence: amount.amountInPence, ...(fund === '' ? {} : { fund }) } };
+  if (
+    !isFrequency(frequency) ||
+    'mistake' in amount ||
+    'mistake' in message ||
+    ofGiftAid ||
+    ofTribute ||
+    Object.keys(mistakes).length > 0
+  )
+    return { mistakes };
+  const { amountInPence } = amount;
+  const coversFee = terms.cardFee !== undefined && form.get('coverFee') === 'yes';
+  return {
+    gift: {
+      amountInPence,
+      feeCoverInPence: coversFee ? feeCoverInPence(amountInPence, terms.cardFee) : 0,
+      frequency,
+      ...(fund === '' ? {} : { fund }),
+      ...(declaration ? { declaration } : {}),
+      ...(tribute ? { tribute } : {}),
+      ...(message.value === '' ? {} : { message: message.value }),
+      keepInTouch: form.get('noNews') !== 'yes',
+    },
+  };
 }
+
+const isFrequency = (frequency: string): frequency is Frequency => frequency === 'once' || frequency === 'monthly';
 
 function readAmount(form: URLSearchParams, terms: GivingTerms): { amountInPence: number } | { mistake: string } {
   const chosen = form.get('amount') ?? '';
@@ -88,5 +144,5 @@ export function reachUs({ telephone, email }: Pick<GivingTerms, 'telephone' | 'e
 }
 
 /** What a gift is for, as a donor reads it on Stripe’s page and on their receipt. */
-export const purposeOf = (gift: Gift, terms: GivingTerms): string =>
-  terms.funds.find(({ slug }) => slug === gift.fund)?.title ?? terms.generalFund;
+export const purposeOf = ({ fund }: Pick<Gift, 'fund'>, terms: GivingTerms): string =>
+  terms.funds.find(({ slug }) => slug === fund)?.title ?? terms.generalFund;

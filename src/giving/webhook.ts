@@ -1,7 +1,7 @@
 /** Hears from Stripe that a gift has been paid, makes sure that it is Stripe who says so, and writes it in the ledger. */
 import type Stripe from 'stripe';
 import { securityHeaders } from '../security-headers.ts';
-import { giftMark } from './gift.ts';
+import { isGift } from './gift-at-stripe.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
 
 /** What hearing from Stripe needs. */
@@ -71,7 +71,7 @@ function paidGift(event: Stripe.Event): LedgerEntry | undefined {
   const payment = typeof session.payment_intent === 'string' ? session.payment_intent : session.payment_intent?.id;
   if (session.mode !== 'payment' || session.payment_status !== 'paid' || session.currency !== 'gbp') return undefined;
   // The charity may sell tickets from the same account: only what our own form began is a gift.
-  if (session.metadata?.kind !== giftMark.kind || !payment || !session.amount_total) return undefined;
+  if (!isGift(session.metadata) || !payment || !session.amount_total) return undefined;
   return {
     payment,
     amountInPence: session.amount_total,

@@ -279,6 +279,17 @@ export const accountNumber = (words: Words) =>
     .regex(/^\d{8}$/)
     .meta({ kind: 'text', patternMessage: 'must be eight digits', ...words });
 
+/** The reference that HMRC gives a charity: https://www.gov.uk/charity-recognition-hmrc */
+export const hmrcReference = (words: Words) =>
+  z
+    .string()
+    .regex(/^[A-Z]{1,2}\d{1,5}$/)
+    .meta({
+      kind: 'text',
+      patternMessage: 'must be one or two capitals and up to five digits, such as AB12345',
+      ...words,
+    });
+
 /** A number as it was measured, which can be drawn: `50`, `3.2` or `70%`. */
 export const measure = (words: Words) =>
   z

@@ -5,6 +5,7 @@ import {
   accountNumber,
   email,
   group,
+  hmrcReference,
   linkAddress,
   list,
   paragraph,
@@ -137,6 +138,50 @@ export const giving = {
         { label: 'Gifts for no fund in particular', hint: 'How the form puts it: “Wherever music is needed most”.' },
         60,
       ),
+      cardFee: group(
+        {
+          label: 'The card fee',
+          hint: 'What Stripe takes of each gift, from its page of prices. With it, donors may add the fee to their gift. Nobody is asked twice.',
+        },
+        {
+          hundredthsOfPercent: wholeNumber(
+            {
+              label: 'Share, in hundredths of a percent',
+              hint: '150 is 1.5 %. Ask Stripe for its price for charities.',
+            },
+            0,
+            1000,
+          ),
+          fixedInPence: wholeNumber({ label: 'And for each gift, in pence', hint: '20 is 20p.' }, 0, 100),
+        },
+      ).optional(),
+      giftAid: group(
+        {
+          label: 'Gift Aid',
+          hint: 'Only once HMRC has recognised the charity for Gift Aid. With it, donors who pay tax in the UK are asked whether to add Gift Aid.',
+        },
+        {
+          hmrcReference: hmrcReference({
+            label: 'Reference at HMRC',
+            hint: 'From HMRC’s letter: one or two letters and up to five digits, such as AB12345.',
+          }),
+        },
+      ).optional(),
+      otherWays: list(
+        {
+          label: 'Other ways to give',
+          labelSingular: 'way',
+          hint: 'By cheque, in a will, in kind. The page for giving shows them below the form. By telephone is there by itself.',
+        },
+        group(
+          { label: 'Way', hint: 'How to give in this way.' },
+          {
+            heading: text({ label: 'Heading', hint: 'Such as “By cheque” or “In your will”.' }, 40),
+            words: paragraph({ label: 'Words', hint: 'What to do, in two or three sentences.' }, 400),
+          },
+        ),
+        6,
+      ),
       bankTransfer: group(
         {
           label: 'By bank transfer',
@@ -159,7 +204,10 @@ export const giving = {
         { label: 'The thank-you page', hint: 'What a donor sees after paying.' },
         {
           heading: text({ label: 'Heading', hint: 'Such as “Thank you”.' }, 40),
-          words: paragraph({ label: 'Words', hint: 'Two or three sentences: thanks, and what happens next.' }),
+          words: paragraph({
+            label: 'Words',
+            hint: 'Two or three sentences: thanks, and what gifts do. Whether the money has arrived, the page says by itself.',
+          }),
         },
       ),
     })

@@ -3,7 +3,8 @@ import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { fillForm } from '../../src/giving/filled-form.ts';
-import { type GivingTerms, purposeOf, readGift, readPounds } from '../../src/giving/gift.ts';
+import { type GivingTerms, purposeOf, readGift } from '../../src/giving/gift.ts';
+import { readPounds } from '../../src/giving/pounds.ts';
 import { poundsInWords } from '../../src/money.ts';
 
 const terms: GivingTerms = {
@@ -11,8 +12,13 @@ const terms: GivingTerms = {
   minimumInPence: 100,
   maximumInPence: 1_000_000,
   generalFund: 'Wherever it is needed most',
+  presetsInPence: [1000, 2500],
   funds: [{ slug: 'hub', title: 'Our hub' }],
+  giftAid: false,
 };
+const now = new Date('2026-11-27T10:00:00Z');
+/** A gift given once, with nothing besides. */
+const plainly = { feeCoverInPence: 0, frequency: 'once', keepInTouch: true } as const;
 const form = (fields: Record<string, string>) => new URLSearchParams(fields);
 
 test('sums as people type them are read to the penny', () => {
@@ -99,18 +105,22 @@ test('every sum reads back as it is said, and no string makes anything but whole
 });
 
 test('a gift is what was chosen', () => {
-  expect(readGift(form({ amount: '2500', fund: '' }), terms)).toEqual({ gift: { amountInPence: 2500 } });
-  expect(readGift(form({ amount: 'other', otherAmount: '£12.34', fund: 'hub' }), terms)).toEqual({
-    gift: { amountInPence: 1234, fund: 'hub' },
+  expect(readGift(form({ amount: '2500', fund: '' }), terms, now)).toEqual({
+    gift: { ...plainly, amountInPence: 2500 },
+  });
+  expect(readGift(form({ amount: 'other', otherAmount: '£12.34', fund: 'hub' }), terms, now)).toEqual({
+    gift: { ...plainly, amountInPence: 1234, fund: 'hub' },
   });
   // The box for one’s own amount counts only when “Other” is chosen.
-  expect(readGift(form({ amount: '2500', otherAmount: '99' }), terms)).toEqual({ gift: { amountInPence: 2500 } });
-  expect(purposeOf({ amountInPence: 1, fund: 'hub' }, terms)).toBe('Our hub');
-  expect(purposeOf({ amountInPence: 1 }, terms)).toBe('Wherever it is needed most');
+  expect(readGift(form({ amount: '2500', otherAmount: '99' }), terms, now)).toEqual({
+    gift: { ...plainly, amountInPence: 2500 },
+  });
+  expect(purposeOf({ fund: 'hub' }, terms)).toBe('Our hub');
+  expect(purposeOf({}, terms)).toBe('Wherever it is needed most');
 });
 
 test('each mistake is told with what to do, and both at once', () => {
-  const mistakes = (fields: Record<string, string>) => readGift(form(fields), terms).mistakes;
+  const mistakes = (fields: Record<string, string>) => readGift(form(fields), terms, now).mistakes;
   expect(mistakes({})).toEqual({ amount: 'Choose how much to give' });
   expect(mistakes({ amount: 'other' })).toEqual({ amount: 'Type how much to give, in pounds' });
   expect(mistakes({ amount: 'other', otherAmount: '0.99' })).toEqual({ amount: 'Type an amount of £1 or more' });
@@ -127,7 +137,7 @@ test('each mistake is told with what to do, and both at once', () => {
 
 test('how else to reach the charity is said as the settings have it: nobody is told to call where there is no number', () => {
   const mistake = (reach: Partial<GivingTerms>) =>
-    readGift(form({ amount: 'other', otherAmount: '10000.01' }), { ...terms, ...reach }).mistakes?.amount;
+    readGift(form({ amount: 'other', otherAmount: '10000.01' }), { ...terms, ...reach }, now).mistakes?.amount;
   expect(mistake({ telephone: '01442 780541', email: 'us@charity.example' })).toBe(
     'Online gifts go up to £10,000. Please call us on 01442 780541 to give more',
   );
@@ -142,7 +152,7 @@ test('no form, however odd, is an error or a gift outside the terms', () => {
   const value = fc.oneof(fc.string(), fc.constantFrom('other', '2500', 'hub', '', '1e9', '-1', '100000000'));
   fc.assert(
     fc.property(fc.array(fc.tuple(field, value), { maxLength: 8 }), (pairs) => {
-      const { gift, mistakes } = readGift(new URLSearchParams(pairs), terms);
+      const { gift, mistakes } = readGift(new URLSearchParams(pairs), terms, now);
       if (!gift) return Object.keys(mistakes).length > 0;
       const { amountInPence, fund } = gift;
       return (
@@ -174,7 +184,7 @@ test('below the least gift and above the largest, the limit is said, whatever it
         const typed = own
           ? { amount: 'other', otherAmount: poundsInWords(amountInPence) }
           : { amount: String(amountInPence) };
-        const { gift, mistakes } = readGift(form(typed), { ...terms, ...limit });
+        const { gift, mistakes } = readGift(form(typed), { ...terms, ...limit }, now);
         if (amountInPence < limit.minimumInPence)
           return mistakes?.amount === `Type an amount of ${poundsInWords(limit.minimumInPence)} or more`;
         if (amountInPence > limit.maximumInPence)
@@ -324,7 +334,9 @@ test('every choice of the form as it is built comes back chosen, and one’s own
       }),
       (amount, fund, otherAmount) => {
         const filled = inputs(fillForm(built, form({ amount, fund, otherAmount }), refusal));
-        const chosen = filled.filter((one) => 'checked' in one).map(({ name, value }) => `${name}: ${value}`);
+        const chosen = filled
+          .filter((one) => 'checked' in one && ['amount', 'fund'].includes(one.name ?? ''))
+          .map(({ name, value }) => `${name}: ${value}`);
         const offered = [
           ...(values('amount').includes(amount) ? [`amount: ${amount}`] : []),
           ...(values('fund').includes(fund) ? [`fund: ${fund}`] : []),
@@ -341,11 +353,12 @@ test('every choice of the form as it is built comes back chosen, and one’s own
 test('someone whose browser filled in the trap for robots can simply send the form again', async ({ request }) => {
   const built = await (await request.get('/donate/')).text();
   const typed = form({ amount: 'other', otherAmount: '25', fund: '', leaveEmpty: 'A. N. Other' });
-  const { mistakes = {} } = readGift(typed, terms);
+  const { mistakes = {} } = readGift(typed, terms, now);
   const html = fillForm(built, typed, { heading: 'Nearly there', words: 'Nothing has been taken.', mistakes });
   const again = new URLSearchParams();
   for (const one of [...elements(parse(html))].filter(({ tagName }) => tagName === 'input').map(attributesOf)) {
-    if (one.name && (one.type !== 'radio' || 'checked' in one)) again.append(one.name, one.value ?? '');
+    if (one.name && (!['radio', 'checkbox'].includes(one.type ?? '') || 'checked' in one))
+      again.append(one.name, one.value ?? '');
   }
-  expect(readGift(again, terms)).toEqual({ gift: { amountInPence: 2500 } });
+  expect(readGift(again, terms, now)).toEqual({ gift: { ...plainly, amountInPence: 2500 } });
 });

@@ -7,8 +7,6 @@ import { BlobsServer } from '@netlify/blobs/server';
 import { expect, test } from '@playwright/test';
 import Stripe from 'stripe';
 import { stripeFromEnvironment } from '../../src/functions/environment/stripe-client.ts';
-import { takeGift, withoutDetails } from '../../src/giving/checkout.ts';
-import type { GivingTerms } from '../../src/giving/gift.ts';
 import { type EntryStore, ledgerIn } from '../../src/giving/ledger.ts';
 import { hearFromStripe } from '../../src/giving/webhook.ts';
 import { PRACTICE_SECRET_KEY, PRACTICE_WEBHOOK_SECRET as secret } from '../practice-stripe/practice-keys.ts';
@@ -161,61 +159,6 @@ test('the webhook’s door on the served site refuses what is not signed', async
     400,
   );
   expect((await request.get('/api/stripe-webhook')).status()).toBe(405);
-});
-
-const terms: GivingTerms = {
-  charityName: 'A charity',
-  telephone: '01234 567890',
-  minimumInPence: 100,
-  maximumInPence: 1_000_000,
-  generalFund: 'Anything',
-  funds: [],
-};
-const formPage =
-  '<!doctype html><title>Donate</title><div data-mistakes hidden><h2 data-mistakes-heading></h2><p data-mistakes-words></p></div><input name="otherAmount" type="text">';
-const gift = () =>
-  new Request('https://charity.example/api/donate', {
-    method: 'POST',
-    body: new URLSearchParams({ amount: 'other', otherAmount: '42' }),
-    headers: { origin: 'https://charity.example' },
-  });
-
-test('a site with no key takes no gift, and says how else to give', async () => {
-  const answer = await takeGift(gift(), { stripe: stripeFromEnvironment({}), terms, formPage, tellOperator });
-  expect(answer.status).toBe(503);
-  const page = await answer.text();
-  expect(page).toContain('Nothing has been taken');
-  expect(page).toContain('Please call us on 01234 567890, and we will find another way.');
-  expect(page).toContain('value="42"');
-});
-
-test('when Stripe does not answer, the donor is told that nothing was taken, and the form is kept', async () => {
-  const stripe = new Stripe(PRACTICE_SECRET_KEY, {
-    host: '127.0.0.1',
-    port: 9,
-    protocol: 'http',
-    telemetry: false,
-    maxNetworkRetries: 0,
-  });
-  const answer = await takeGift(gift(), { stripe, terms, formPage, tellOperator });
-  expect(answer.status).toBe(503);
-  const page = await answer.text();
-  expect(page).toContain('Nothing has been taken');
-  expect(page).toContain('Please try again in a minute, or call us on 01234 567890.');
-  expect(page).toContain('value="42"');
-  expect(told).toEqual([expect.stringMatching(/^Stripe started no session: StripeConnectionError/)]);
-});
-
-test('what the operator is told of an error holds nothing of the donor', () => {
-  const error = Object.assign(new Error('The address ada@example.org was refused'), {
-    type: 'StripeInvalidRequestError',
-    code: 'email_invalid',
-    requestId: 'req_1',
-    raw: { email: 'ada@example.org' },
-  });
-  expect(withoutDetails(error)).toBe('StripeInvalidRequestError email_invalid req_1');
-  for (const other of [undefined, null, 'ada@example.org', { message: 'ada@example.org' }])
-    expect(withoutDetails(other)).toBe('unknown error');
 });
 
 test('a real key is never sent to a practice Stripe, nor anything to another machine', () => {

@@ -22,7 +22,14 @@ test('all functions are packed, and with the one that takes a gift the built for
       ),
     ),
   });
-  expect(functions.map(({ name }) => name).sort()).toEqual(['auth', 'callback', 'donate', 'new-day', 'stripe-webhook']);
+  expect(functions.map(({ name }) => name).sort()).toEqual([
+    'auth',
+    'callback',
+    'donate',
+    'new-day',
+    'stripe-webhook',
+    'thank-you',
+  ]);
   expect(functions.filter(({ schedule }) => schedule).map(({ name, schedule }) => ({ name, schedule }))).toEqual([
     { name: 'new-day', schedule: '5 0,23 * * *' },
   ]);

@@ -11,8 +11,11 @@ export const GET: APIRoute = async () => {
     ...(charity.email === undefined ? {} : { email: charity.email }),
     minimumInPence: giving.minimumInPence,
     maximumInPence: giving.maximumInPence,
+    presetsInPence: giving.presets.map(({ amountInPence }) => amountInPence),
     generalFund: giving.generalFund,
     funds: funds.map(({ id, data }) => ({ slug: id, title: data.title })),
+    ...(giving.cardFee ? { cardFee: giving.cardFee } : {}),
+    giftAid: giving.giftAid !== undefined,
   };
   return Response.json(terms);
 };

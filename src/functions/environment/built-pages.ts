@@ -1,0 +1,18 @@
+/** Finds what the build made of giving: its pages, to be filled in, and the terms beside them. */
+import { readFile } from 'node:fs/promises';
+import type { GivingTerms } from '../../giving/gift.ts';
+
+/**
+ * A built page of giving, as HTML: netlify.toml packs them with the function. While the site is served by `npm start` nothing is built,
+ * and they are asked of the running site, whose address is then in `LIVE_SITE_URL`.
+ * @param path such as `/donate/`
+ */
+export async function builtPage(path: string, environment: NodeJS.ProcessEnv = process.env): Promise<string> {
+  const live = environment.LIVE_SITE_URL;
+  if (live) return (await fetch(new URL(path, live))).text();
+  return readFile(`dist${path.endsWith('/') ? `${path}index.html` : path}`, 'utf8');
+}
+
+/** The terms of giving as of the build. */
+export const builtTerms = async (): Promise<GivingTerms> =>
+  JSON.parse(await builtPage('/donate/terms.json')) as GivingTerms;

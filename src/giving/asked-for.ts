@@ -1,0 +1,40 @@
+/** What a link asks for on the form: `/donate/?amount=2500&frequency=monthly&fund=chesham-hub`, the amount in pence. Netlify leads such a link to the function, which fills the form. */
+import { ownAmount } from './gift.ts';
+
+/** The parts of the form that a link can fill: nothing of a person’s. */
+export const askable = ['frequency', 'amount', 'fund'] as const;
+
+/**
+ * What stands in the fields of the form when a link has asked for this. An amount that is none of the presets is the donor’s own. What is not known is
+ * left as the form has it.
+ */
+export function askedFor(
+  query: URLSearchParams,
+  { presetsInPence, funds }: { readonly presetsInPence: readonly number[]; readonly funds: readonly string[] },
+): Record<string, string> {
+  const [frequency, amount, fund] = askable.map((name) => query.get(name) ?? '');
+  const pence = /^[1-9]\d{0,8}$/.test(amount ?? '') ? Number(amount) : undefined;
+  return {
+    ...(frequency === 'once' || frequency === 'monthly' ? { frequency } : {}),
+    ...(pence === undefined
+      ? {}
+      : presetsInPence.includes(pence)
+        ? { amount: String(pence) }
+        : { amount: ownAmount, otherAmount: (pence / 100).toFixed(2).replace(/\.00$/, '') }),
+    ...(fund && funds.includes(fund) ? { fund } : {}),
+  };
+}
+
+/** The address of the form with these choices in it, for a link or a way back. */
+export function addressAskingFor({
+  frequency,
+  amountInPence,
+  fund,
+}: {
+  readonly frequency: string;
+  readonly amountInPence: number;
+  readonly fund?: string | undefined;
+}): string {
+  const query = new URLSearchParams({ amount: String(amountInPence), frequency, ...(fund ? { fund } : {}) });
+  return `/donate/?${query}`;
+}

@@ -1,0 +1,33 @@
+/**
+ * Keeps the total right for an amount of one’s own, with the fee, as one types; and gives each opening of the form a name, so that two presses of the
+ * button are one gift. Without it the total is shown on the way to paying.
+ */
+import { poundsInWords } from '../money.ts';
+import { feeCoverInPence } from './card-fee.ts';
+import { readPounds } from './pounds.ts';
+
+const form = document.querySelector('form[action="/api/donate"]') as HTMLFormElement;
+const input = (selector: string) => form.querySelector<HTMLInputElement>(selector);
+const write = (selector: string, words: string) => {
+  const place = form.querySelector(selector);
+  if (place) place.textContent = words;
+};
+const [hundredthsOfPercent, fixedInPence] = (form.dataset.cardFee ?? '').split(' ').map(Number);
+const fee =
+  hundredthsOfPercent === undefined || fixedInPence === undefined ? undefined : { hundredthsOfPercent, fixedInPence };
+function sayTotal(): void {
+  const amount = readPounds(input('[name=otherAmount]')?.value ?? '');
+  const cover = amount !== undefined && fee ? feeCoverInPence(amount, fee) : 0;
+  const coversFee = input('[name=coverFee]')?.checked === true;
+  write('[data-own-fee]', cover > 0 ? `${poundsInWords(cover)} more` : 'a little more');
+  write('[data-own-total]', amount === undefined ? 'You choose' : poundsInWords(amount + (coversFee ? cover : 0)));
+}
+
+const opening = input('[name=form]');
+if (opening && opening.value === '') opening.value = crypto.randomUUID();
+const saw = input('[name=sawTotal]');
+if (saw) saw.value = 'yes';
+form.addEventListener('input', sayTotal);
+// A browser that comes back to a form fills it after this has run.
+addEventListener('pageshow', sayTotal);
+sayTotal();

@@ -1,0 +1,30 @@
+/** What a gift says of itself at Stripe, in metadata: the only record there is of what its donor chose. Written and read here. */
+import type { Gift } from './gift.ts';
+import { metadataOf as giftAidOf } from './gift-aid.ts';
+
+/** The mark that a gift bears: the charity may take other payments with the same account, and only what bears it is a gift. */
+export const giftMark = { kind: 'gift' } as const;
+
+/** Whether what bears this metadata is a gift. */
+export const isGift = (metadata: Readonly<Record<string, string>> | null | undefined): boolean =>
+  metadata?.kind === giftMark.kind;
+
+/**
+ * A gift as metadata: on the payment of a single gift, on the subscription of a monthly one, which Stripe copies to each invoice. A key whose value is
+ * empty is left out, as Stripe would. https://docs.stripe.com/metadata
+ */
+export function giftMetadata(gift: Gift): Record<string, string> {
+  const { fund, frequency, feeCoverInPence, declaration, tribute, message, keepInTouch } = gift;
+  return {
+    ...giftMark,
+    ...(fund ? { fund } : {}),
+    ...(frequency === 'monthly' ? { frequency } : {}),
+    ...(feeCoverInPence > 0 ? { feeCoverInPence: String(feeCoverInPence) } : {}),
+    ...(declaration ? giftAidOf(declaration) : {}),
+    ...(tribute ? { tribute: tribute.kind, tributeName: tribute.name } : {}),
+    ...(tribute?.message ? { tributeMessage: tribute.message } : {}),
+    ...(tribute?.tell ? { tributeTell: tribute.tell } : {}),
+    ...(message ? { message } : {}),
+    ...(keepInTouch ? {} : { keepInTouch: 'no' }),
+  };
+}

@@ -1,0 +1,67 @@
+/**
+ * The step between the form and paying: what will be paid, to be looked over. It is there for whoever could not see the total beside the form, and for
+ * everyone while robots try stolen cards: then it asks a question. What was typed is carried on in the page; nothing is stored.
+ */
+import { poundsInWords } from '../money.ts';
+import { append, openPage, setAttribute, setText } from './built-page.ts';
+import { type Gift, type GivingTerms, ownAmount, purposeOf, totalInPence } from './gift.ts';
+import type { Question } from './question.ts';
+
+/** The fields that this step adds to those of the form. */
+export const lookOverFields = { lookedOver: 'lookedOver', answer: 'answer', token: 'token', change: 'change' } as const;
+
+/** Whether the donor has not seen what it comes to: the fee of an amount of one’s own is reckoned by a script, and there was none. */
+export const isTotalUnseen = (gift: Gift, form: URLSearchParams): boolean =>
+  form.get('amount') === ownAmount && gift.feeCoverInPence > 0 && form.get('sawTotal') !== 'yes';
+
+/** What of a form is carried on: all that was typed, and nothing of this step’s own. */
+export function carried(form: URLSearchParams): [name: string, value: string][] {
+  const own: readonly string[] = Object.values(lookOverFields);
+  return [...form].filter(([name, value]) => value !== '' && name !== 'leaveEmpty' && !own.includes(name));
+}
+
+/**
+ * The page of this step, filled.
+ * @param page the built page: `[data-said="…"]` are places for words, `[data-carried]` for what is carried on, `[data-question]` for a question
+ * @param wrong whether an answer came that was not right
+ */
+export function fillLookOver(
+  page: string,
+  form: URLSearchParams,
+  gift: Gift,
+  terms: GivingTerms,
+  { question, wrong = false }: { readonly question?: Question | undefined; readonly wrong?: boolean } = {},
+): string {
+  const open = openPage(page);
+  const said: Readonly<Record<string, string>> = {
+    total: poundsInWords(totalInPence(gift)),
+    frequency: gift.frequency === 'monthly' ? 'Each month' : 'Once',
+    purpose: purposeOf(gift, terms),
+    fee: gift.feeCoverInPence > 0 ? `${poundsInWords(gift.feeCoverInPence)} of it for the card fee` : '',
+    giftAid: gift.declaration ? 'with Gift Aid' : '',
+    question: question?.words ?? '',
+  };
+  for (const [what, words] of Object.entries(said).filter(([, words]) => words !== ''))
+    for (const place of open.having('data-said', what)) {
+      setText(place, words);
+      setAttribute(place, 'hidden', undefined);
+    }
+  for (const place of open.having('data-carried')) {
+    for (const [name, value] of carried(form)) append(place, 'input', { type: 'hidden', name, value });
+    append(place, 'input', { type: 'hidden', name: lookOverFields.lookedOver, value: 'yes' });
+    if (question) append(place, 'input', { type: 'hidden', name: lookOverFields.token, value: question.token });
+  }
+  if (question) for (const place of open.having('data-question')) setAttribute(place, 'hidden', undefined);
+  if (wrong) {
+    for (const place of open.having('data-mistake', lookOverFields.answer)) {
+      setText(place, 'That was not it. Here is another question.');
+      setAttribute(place, 'hidden', undefined);
+    }
+    for (const box of open.having('name', lookOverFields.answer)) {
+      setAttribute(box, 'aria-invalid', 'true');
+      setAttribute(box, 'autofocus', '');
+    }
+    open.announce('Problem');
+  }
+  return open.html();
+}

@@ -1,0 +1,51 @@
+/** A gift in memory or in honour of somebody: who it is for, what to say, and whom to tell. */
+import { readWords } from './typed-words.ts';
+
+/** How the form puts each kind of tribute. */
+export const tributes = { memory: 'In memory of someone', honour: 'In honour of someone' } as const;
+export type TributeKind = keyof typeof tributes;
+
+/** What a donor says of the person whom a gift is in memory or in honour of. */
+export interface Tribute {
+  readonly kind: TributeKind;
+  readonly name: string;
+  /** A message to go with it. */
+  readonly message?: string;
+  /** Who should be told of the gift, and where they live. */
+  readonly tell?: string;
+}
+
+/** The fields of the form that can hold a mistake. */
+export type TributeField = 'tribute' | 'tributeName' | 'tributeMessage' | 'tributeTell';
+
+/** The most that each field takes, in characters. */
+export const longestTribute = { tributeName: 100, tributeMessage: 300, tributeTell: 300 } as const;
+
+/** Reads the part of a posted form that is about a tribute. With none chosen, nothing of what was typed there is kept. */
+export function readTribute(form: URLSearchParams): {
+  readonly tribute?: Tribute;
+  readonly mistakes?: Partial<Readonly<Record<TributeField, string>>>;
+} {
+  const kind = form.get('tribute') ?? '';
+  if (kind === '') return {};
+  if (!Object.hasOwn(tributes, kind))
+    return { mistakes: { tribute: 'Choose in memory, in honour, or neither of the two' } };
+  const read = (field: keyof typeof longestTribute) => readWords(form.get(field) ?? '', longestTribute[field]);
+  const [name, message, tell] = [read('tributeName'), read('tributeMessage'), read('tributeTell')];
+  const mistakes = {
+    ...('mistake' in name ? { tributeName: `Shorten the name: ${name.mistake}` } : {}),
+    ...('value' in name && name.value === '' ? { tributeName: 'Type the name of the person' } : {}),
+    ...('mistake' in message ? { tributeMessage: `Shorten the message: ${message.mistake}` } : {}),
+    ...('mistake' in tell ? { tributeTell: `Shorten the name and address: ${tell.mistake}` } : {}),
+  };
+  if ('mistake' in name || 'mistake' in message || 'mistake' in tell || Object.keys(mistakes).length > 0)
+    return { mistakes };
+  return {
+    tribute: {
+      kind: kind as TributeKind,
+      name: name.value,
+      ...(message.value === '' ? {} : { message: message.value }),
+      ...(tell.value === '' ? {} : { tell: tell.value }),
+    },
+  };
+}

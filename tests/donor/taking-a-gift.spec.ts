@@ -1,0 +1,281 @@
+/** A gift that is sent is taken to Stripe as the donor meant it, once; and whatever fails, the donor is told that nothing was taken, and loses nothing typed. */
+import { expect, test } from '@playwright/test';
+import fc from 'fast-check';
+import Stripe from 'stripe';
+import { stripeFromEnvironment } from '../../src/functions/environment/stripe-client.ts';
+import { feeCoverInPence, feeInPence } from '../../src/giving/card-fee.ts';
+import { type Till, takeGift, withoutDetails } from '../../src/giving/checkout.ts';
+import type { GivingTerms } from '../../src/giving/gift.ts';
+import { ask, isAnswered } from '../../src/giving/question.ts';
+import { PRACTICE_SECRET_KEY } from '../practice-stripe/practice-keys.ts';
+import { type PracticeStripe, startPracticeStripe } from '../practice-stripe/server.ts';
+
+const terms: GivingTerms = {
+  charityName: 'A charity',
+  telephone: '01234 567890',
+  minimumInPence: 100,
+  maximumInPence: 1_000_000,
+  presetsInPence: [1000, 2500],
+  generalFund: 'Anything',
+  funds: [{ slug: 'hub', title: 'Our hub' }],
+  cardFee: { hundredthsOfPercent: 150, fixedInPence: 20 },
+  giftAid: true,
+};
+const formPage = `<!doctype html><title>Donate</title><form><div data-mistakes hidden><h2 data-mistakes-heading></h2><p data-mistakes-words></p></div>
+<input name="amount" type="radio" value="2500"><input name="amount" type="radio" value="other">
+<input name="otherAmount" type="text"><input name="frequency" type="radio" value="monthly"><input name="fund" type="radio" value="hub">
+<input name="form" type="hidden" value=""><details><textarea name="message" data-mistake-in="message"></textarea></details></form>`;
+const lookOverPage = `<!doctype html><title>Look it over</title><form><p data-said="total"></p><p data-said="fee" hidden></p><div data-question hidden>
+<label data-said="question"></label><p data-mistake="answer" hidden></p><input name="answer"></div><div data-carried hidden></div></form>`;
+
+let told: string[];
+let practice: PracticeStripe;
+let moment: Date;
+test.beforeEach(async () => {
+  told = [];
+  moment = new Date();
+  practice = await startPracticeStripe({ secretKey: PRACTICE_SECRET_KEY });
+});
+test.afterEach(() => practice.stop());
+
+const speakTo = (port: number | string) =>
+  new Stripe(PRACTICE_SECRET_KEY, {
+    host: '127.0.0.1',
+    port,
+    protocol: 'http',
+    telemetry: false,
+    maxNetworkRetries: 0,
+  });
+
+const till = (changes: Partial<Till> = {}): Till => ({
+  stripe: speakTo(new URL(practice.url).port),
+  terms,
+  formPage,
+  lookOverPage,
+  isUnderAttack: async () => false,
+  secret: 'only this site knows',
+  now: () => moment,
+  tellOperator: (line) => told.push(line),
+  ...changes,
+});
+const post = (form: Record<string, string> | URLSearchParams) =>
+  new Request('https://charity.example/api/donate', {
+    method: 'POST',
+    body: new URLSearchParams(form),
+    headers: { origin: 'https://charity.example' },
+  });
+const own = { amount: 'other', otherAmount: '42' };
+const opening = '0b5b2f0e-6c1f-4a51-9d7e-3a6f0a4a3a11';
+
+/** The hidden fields of the step before paying, as a browser would send them on. */
+const carriedIn = (html: string) =>
+  new URLSearchParams(
+    [...html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g)].map(([, name = '', value = '']) => [
+      name,
+      value.replaceAll('&amp;', '&').replaceAll('&quot;', '"'),
+    ]),
+  );
+
+test('a site with no key takes no gift, and says how else to give', async () => {
+  const answer = await takeGift(post(own), till({ stripe: stripeFromEnvironment({}) }));
+  expect(answer.status).toBe(503);
+  const page = await answer.text();
+  expect(page).toContain('Nothing has been taken');
+  expect(page).toContain('Please call us on 01234 567890, and we will find another way.');
+  expect(page).toContain('value="42"');
+});
+
+test('when Stripe does not answer, the donor is told that nothing was taken, and the form is kept', async () => {
+  const answer = await takeGift(post({ ...own, message: 'For the choir' }), till({ stripe: speakTo(9) }));
+  expect(answer.status).toBe(503);
+  const page = await answer.text();
+  expect(page).toContain('Nothing has been taken');
+  expect(page).toContain('Please try again in a minute, or call us on 01234 567890.');
+  expect(page).toContain('value="42"');
+  // What was folded away, and holds something, is open.
+  expect(page).toContain(
+    '<details open=""><textarea name="message" data-mistake-in="message">For the choir</textarea>',
+  );
+  expect(told).toEqual([expect.stringMatching(/^Stripe started no session: StripeConnectionError/)]);
+});
+
+test('what the operator is told of an error holds nothing of the donor', () => {
+  const error = Object.assign(new Error('The address ada@example.org was refused'), {
+    type: 'StripeInvalidRequestError',
+    code: 'email_invalid',
+    requestId: 'req_1',
+    raw: { email: 'ada@example.org' },
+  });
+  expect(withoutDetails(error)).toBe('StripeInvalidRequestError email_invalid req_1');
+  for (const other of [undefined, null, 'ada@example.org', { message: 'ada@example.org' }])
+    expect(withoutDetails(other)).toBe('unknown error');
+});
+
+test('two presses of the button are one session at Stripe; a form opened anew, or a change in it, is another', async () => {
+  const form = {
+    ...own,
+    form: opening,
+    giftAid: 'yes',
+    firstName: 'Ada',
+    lastName: 'L',
+    house: '1',
+    postcode: 'hp92hn',
+  };
+  const [one, other] = await Promise.all([takeGift(post(form), till()), takeGift(post(form), till())]);
+  expect(one.status, await one.clone().text()).toBe(303);
+  expect(other.headers.get('location')).toBe(one.headers.get('location'));
+  expect(practice.sessions.size).toBe(1);
+  await takeGift(post({ ...form, otherAmount: '43' }), till());
+  await takeGift(post({ ...form, form: opening.replace('0b', '0c') }), till());
+  // Without a script there is no name: each sending has its own, and two people who give alike are not taken for one.
+  await takeGift(post({ ...form, form: '' }), till());
+  await takeGift(post({ ...form, form: '' }), till());
+  expect(practice.sessions.size).toBe(5);
+});
+
+test('what the donor chose is all with the payment, and nothing of it where others read', async () => {
+  const answer = await takeGift(
+    post({
+      amount: '2500',
+      fund: 'hub',
+      coverFee: 'yes',
+      giftAid: 'yes',
+      title: 'Mrs',
+      firstName: 'Ada',
+      lastName: "O'Neill",
+      house: '1 The Lane',
+      postcode: 'hp92hn',
+      tribute: 'memory',
+      tributeName: 'Bob',
+      tributeMessage: 'He sang.',
+      tributeTell: 'Cal, 2 The Lane',
+      message: 'Thank you',
+      noNews: 'yes',
+    }),
+    till(),
+  );
+  const location = answer.headers.get('location') ?? '';
+  const [session] = practice.sessions.values();
+  expect(session?.amount_total).toBe(2500 + 59);
+  expect(session?.metadata).toMatchObject({
+    kind: 'gift',
+    fund: 'hub',
+    feeCoverInPence: '59',
+    giftAidVersion: expect.stringMatching(/^\d{4}-/),
+    giftAidText: expect.stringContaining('I want to Gift Aid my donation to A charity.'),
+    giftAidTitle: 'Mrs',
+    giftAidFirstName: 'Ada',
+    giftAidLastName: "O'Neill",
+    giftAidHouse: '1 The Lane',
+    giftAidPostcode: 'HP9 2HN',
+    tribute: 'memory',
+    tributeName: 'Bob',
+    tributeMessage: 'He sang.',
+    tributeTell: 'Cal, 2 The Lane',
+    message: 'Thank you',
+    keepInTouch: 'no',
+  });
+  for (const address of [location, session?.success_url, session?.cancel_url])
+    expect(address).not.toMatch(/Ada|Neill|Lane|HP9|Bob|Thank%20|sang/);
+  expect(session?.cancel_url).toBe('https://charity.example/donate/?amount=2500&frequency=once&fund=hub');
+});
+
+test('a link’s choices stand in the form; what it has no business with does not', async () => {
+  const form = async (query: string) =>
+    (await takeGift(new Request(`https://charity.example/api/donate?${query}`), till())).text();
+  expect(await form('amount=2500&frequency=monthly&fund=hub')).toMatch(
+    /value="2500" checked[\s\S]*value="monthly" checked[\s\S]*value="hub" checked/,
+  );
+  const ownAmount = await form('amount=1234&message=Buy+now&form=x');
+  expect(ownAmount).toMatch(/value="other" checked[\s\S]*name="otherAmount" type="text" value="12.34"/);
+  expect(ownAmount).not.toContain('Buy now');
+  for (const amount of ['-1', '1e3', '0', '25.00', 'other', '"><script>'])
+    expect(await form(`amount=${encodeURIComponent(amount)}`)).not.toMatch(/checked|<script/);
+  expect((await takeGift(new Request('https://charity.example/api/donate'), till())).headers.get('location')).toBe(
+    '/donate/',
+  );
+});
+
+test('whoever could not see what it comes to looks it over first, with all that was typed carried on', async () => {
+  const form = { ...own, coverFee: 'yes', message: 'A "word" & more', form: opening };
+  const answer = await takeGift(post(form), till());
+  expect(answer.status).toBe(200);
+  const page = await answer.text();
+  // 42 pounds and the fee on both: 42.85 less 0.65 (1.5 %, rounded up) and 0.20.
+  expect(page).toContain('<p data-said="total">£42.85</p>');
+  expect(page).toContain('£0.85 of it for the card fee');
+  const on = carriedIn(page);
+  expect(Object.fromEntries(on)).toEqual({ ...form, lookedOver: 'yes' });
+  expect(practice.sessions.size).toBe(0);
+
+  on.set('change', 'yes');
+  expect(await (await takeGift(post(on), till())).text()).toContain('A "word" &amp; more</textarea>');
+  on.delete('change');
+  expect((await takeGift(post(on), till())).status).toBe(303);
+  expect([...practice.sessions.values()].map(({ amount_total }) => amount_total)).toEqual([4285]);
+  // Who saw the total beside the form is not stopped again.
+  expect((await takeGift(post({ ...form, sawTotal: 'yes' }), till())).status).toBe(303);
+});
+
+test('while robots try stolen cards everyone answers a question; an answer opens one gift, and no other', async () => {
+  const attacked = till({ isUnderAttack: async () => true });
+  const numbers = 'zero one two three four five six seven eight nine'.split(' ');
+  const solve = (page: string) => {
+    const [, one = '', other = ''] = /What is (\w+) and (\w+) together/.exec(page) ?? [];
+    return String(numbers.indexOf(one) + numbers.indexOf(other));
+  };
+  const first = await (await takeGift(post({ ...own, form: opening }), attacked)).text();
+  const on = carriedIn(first);
+  on.set('answer', solve(first));
+  // Nobody reads and answers within a second.
+  expect(await (await takeGift(post(on), attacked)).text()).toContain('Here is another question.');
+  moment = new Date(moment.getTime() + 5000);
+  const answered = await takeGift(post(on), attacked);
+  expect(answered.status).toBe(303);
+  // Sent again it is the same session; for another gift it is no answer.
+  expect((await takeGift(post(on), attacked)).headers.get('location')).toBe(answered.headers.get('location'));
+  on.set('otherAmount', '43');
+  expect((await takeGift(post(on), attacked)).status).toBe(200);
+  expect(practice.sessions.size).toBe(1);
+  const wrong = carriedIn(first);
+  wrong.set('answer', '1');
+  expect(await (await takeGift(post(wrong), attacked)).text()).toContain('That was not it.');
+});
+
+test('only the right answer is taken, in digits or as a word, in its time', () => {
+  const when = new Date('2026-11-27T10:00:00Z');
+  const later = (seconds: number) => new Date(when.getTime() + seconds * 1000);
+  const numbers =
+    'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen'.split(
+      ' ',
+    );
+  fc.assert(
+    fc.property(fc.string(), fc.nat(18), fc.integer({ min: -10, max: 4000 }), (about, tried, seconds) => {
+      const { words, token } = ask('secret', about, when);
+      const [, one = '', other = ''] = /What is (\w+) and (\w+) together/.exec(words) ?? [];
+      const isRight = tried === numbers.indexOf(one) + numbers.indexOf(other);
+      const isInTime = seconds >= 2 && seconds <= 1800;
+      return [String(tried), ` ${numbers[tried]?.toUpperCase()} `].every(
+        (answer) =>
+          isAnswered('secret', about, token, answer, later(seconds)) === (isRight && isInTime) &&
+          !isAnswered('another', about, token, answer, later(seconds)) &&
+          !isAnswered('secret', `${about}.`, token, answer, later(seconds)),
+      );
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('whoever adds the fee adds what makes the whole amount arrive, and not a penny more', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 30, max: 99_999_999 }),
+      fc.record({ hundredthsOfPercent: fc.nat(1000), fixedInPence: fc.nat(100) }),
+      (amount, fee) => {
+        const total = amount + feeCoverInPence(amount, fee);
+        return total - feeInPence(total, fee) >= amount && total - 1 - feeInPence(total - 1, fee) < amount;
+      },
+    ),
+    { numRuns: 10_000 },
+  );
+});
