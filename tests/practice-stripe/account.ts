@@ -3,6 +3,7 @@ import type Stripe from 'stripe';
 import type { CheckoutSessionParameters } from './checkout-session-parameters.ts';
 import { Clock } from './clock.ts';
 import { Events } from './events.ts';
+import type { PortalVisit } from './portal.ts';
 import { noSuch } from './refusal.ts';
 import type { Webhooks } from './webhooks.ts';
 
@@ -19,12 +20,24 @@ export class Account {
   readonly balanceTransactions: Shelf<Stripe.BalanceTransaction> = new Map();
   readonly charges: Shelf<Stripe.Charge> = new Map();
   readonly checkoutSessions: Shelf<Stripe.Checkout.Session> = new Map();
+  readonly customers: Shelf<Stripe.Customer> = new Map();
   readonly disputes: Shelf<Stripe.Dispute> = new Map();
+  readonly invoicePayments: Shelf<Stripe.InvoicePayment> = new Map();
+  readonly invoices: Shelf<Stripe.Invoice> = new Map();
   readonly paymentIntents: Shelf<Stripe.PaymentIntent> = new Map();
+  readonly prices: Shelf<Stripe.Price> = new Map();
+  readonly products: Shelf<Stripe.Product> = new Map();
   readonly refunds: Shelf<Stripe.Refund> = new Map();
+  readonly subscriptions: Shelf<Stripe.Subscription> = new Map();
 
   /** What each Checkout Session was asked to be, for a session does not say all of it again. */
   readonly askedOfSessions = new Map<string, CheckoutSessionParameters>();
+
+  /** The customers whose cards are declined, for now. */
+  readonly declinedCustomers = new Set<string>();
+
+  /** The visits to the customer portal, by the identifier of their session. */
+  readonly portalVisits = new Map<string, PortalVisit>();
 
   constructor(pagesUrl: string, now: () => Date, webhooks: Webhooks) {
     this.pagesUrl = pagesUrl;
@@ -38,9 +51,15 @@ export class Account {
       this.balanceTransactions,
       this.charges,
       this.checkoutSessions,
+      this.customers,
       this.disputes,
+      this.invoicePayments,
+      this.invoices,
       this.paymentIntents,
+      this.prices,
+      this.products,
       this.refunds,
+      this.subscriptions,
     ]) {
       const thing = shelf.get(id);
       if (thing !== undefined) return thing;

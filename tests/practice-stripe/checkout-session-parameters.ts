@@ -1,4 +1,4 @@
-/** What may be asked of a new Checkout Session: the parameters of a single gift, each as narrow as Stripe's own. */
+/** What may be asked of a new Checkout Session: the parameters of a gift, single or monthly, each as narrow as Stripe's own. */
 import type Stripe from 'stripe';
 import { z } from 'zod';
 import {
@@ -14,12 +14,14 @@ import {
   text,
   webAddress,
 } from './form-parameters.ts';
-import { notDoneYet } from './refusal.ts';
+import { invalidRequest, notDoneYet } from './refusal.ts';
+import { refuseOtherIntervals } from './subscription-parameters.ts';
 
 type Stripes = Stripe.Checkout.SessionCreateParams;
 type StripesLineItem = Stripe.Checkout.SessionCreateParams.LineItem;
 type StripesPriceData = Stripe.Checkout.SessionCreateParams.LineItem.PriceData;
 type StripesProductData = Stripe.Checkout.SessionCreateParams.LineItem.PriceData.ProductData;
+type StripesSubscriptionData = Stripe.Checkout.SessionCreateParams.SubscriptionData;
 type StripesPaymentIntentData = Stripe.Checkout.SessionCreateParams.PaymentIntentData;
 type StripesConsentCollection = Stripe.Checkout.SessionCreateParams.ConsentCollection;
 type StripesCustomText = Stripe.Checkout.SessionCreateParams.CustomText;
@@ -55,6 +57,9 @@ const priceData = {
     .check(({ value, issues }) => {
       if (!CURRENCIES.has(value)) issues.push(problem(value, `Invalid currency: ${value}`));
     }),
+  recurring: z
+    .strictObject({ interval: z.enum(['day', 'month', 'week', 'year']), interval_count: integer(1).optional() })
+    .optional(),
   unit_amount: integer(0),
   product_data: z.strictObject(productData),
 } satisfies NamesOf<StripesPriceData>;
@@ -79,6 +84,11 @@ const paymentIntentData = {
     })
     .optional(),
 } satisfies NamesOf<StripesPaymentIntentData>;
+
+const subscriptionData = {
+  description: text(500).optional(),
+  metadata: metadata().optional(),
+} satisfies NamesOf<StripesSubscriptionData>;
 
 const consentCollection = {
   payment_method_reuse_agreement: z.strictObject({ position: z.enum(['auto', 'hidden']) }).optional(),
@@ -115,6 +125,7 @@ const parameters = {
   mode: z.enum(['payment', 'setup', 'subscription']),
   payment_intent_data: z.strictObject(paymentIntentData).optional(),
   phone_number_collection: z.strictObject({ enabled: boolean() }).optional(),
+  subscription_data: z.strictObject(subscriptionData).optional(),
   submit_type: z.enum(['auto', 'book', 'donate', 'pay', 'subscribe']).optional(),
   success_url: webAddress(),
 } satisfies NamesOf<Stripes>;
@@ -151,7 +162,6 @@ const TAUGHT_LATER = {
     setup_intent_data: true,
     shipping_address_collection: true,
     shipping_options: true,
-    subscription_data: true,
     tax_id_collection: true,
     ui_mode: true,
     wallet_options: true,
@@ -164,7 +174,6 @@ const TAUGHT_LATER = {
   } satisfies TheRestOf<StripesLineItem, typeof lineItem>,
   'line_items[][price_data]': {
     product: true,
-    recurring: true,
     tax_behavior: true,
     unit_amount_decimal: true,
   } satisfies TheRestOf<StripesPriceData, typeof priceData>,
@@ -185,6 +194,21 @@ const TAUGHT_LATER = {
     transfer_data: true,
     transfer_group: true,
   } satisfies TheRestOf<StripesPaymentIntentData, typeof paymentIntentData>,
+  subscription_data: {
+    application_fee_percent: true,
+    billing_cycle_anchor: true,
+    billing_cycle_anchor_config: true,
+    billing_mode: true,
+    default_tax_rates: true,
+    invoice_settings: true,
+    on_behalf_of: true,
+    pending_invoice_item_interval: true,
+    proration_behavior: true,
+    transfer_data: true,
+    trial_end: true,
+    trial_period_days: true,
+    trial_settings: true,
+  } satisfies TheRestOf<StripesSubscriptionData, typeof subscriptionData>,
   custom_text: {
     after_submit: true,
     shipping_address: true,
@@ -202,7 +226,8 @@ export type CheckoutSessionParameters = z.output<typeof schema>;
  */
 export function readCheckoutSessionParameters(form: Record<string, unknown>): CheckoutSessionParameters {
   const read = readParameters(schema, form, TAUGHT_LATER);
-  if (read.mode !== 'payment') throw notDoneYet(`the mode ${read.mode}`, 'mode');
+  if (read.mode === 'setup') throw notDoneYet('the mode setup', 'mode');
+  refuseOtherMode(read);
   if (read.submit_type === 'subscribe') throw notDoneYet('the submit_type subscribe', 'submit_type');
   if (read.consent_collection?.promotions === 'auto') {
     throw notDoneYet('consent to promotions (Stripe has it for US merchants alone)', 'consent_collection[promotions]');
@@ -210,8 +235,37 @@ export function readCheckoutSessionParameters(form: Record<string, unknown>): Ch
   if (read.excluded_payment_method_types?.includes('card')) {
     throw notDoneYet('any way to pay but a card', 'excluded_payment_method_types');
   }
-  read.line_items.forEach(({ price_data: { currency } }, index) => {
-    if (currency !== 'gbp') throw notDoneYet(`the currency ${currency}`, `line_items[${index}][price_data][currency]`);
+  read.line_items.forEach(({ price_data: { currency, recurring } }, index) => {
+    const name = `line_items[${index}][price_data]`;
+    if (currency !== 'gbp') throw notDoneYet(`the currency ${currency}`, `${name}[currency]`);
+    if (recurring !== undefined) refuseOtherIntervals(recurring, `${name}[recurring]`);
   });
   return read;
+}
+
+/** Refuses what belongs to single payments in a monthly one, and the other way round. */
+function refuseOtherMode({ mode, line_items, ...rest }: CheckoutSessionParameters): void {
+  const recurring = line_items.filter(({ price_data }) => price_data.recurring !== undefined).length;
+  if (mode === 'payment') {
+    if (recurring > 0) {
+      throw invalidRequest(
+        'You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use only ' +
+          'one-time prices.',
+      );
+    }
+    if (rest.subscription_data !== undefined) {
+      throw invalidRequest('You can not pass `subscription_data` in `payment` mode.', 'subscription_data');
+    }
+    return;
+  }
+  if (recurring === 0) {
+    throw invalidRequest('You must provide at least one recurring price in `subscription` mode when using prices.');
+  }
+  if (recurring < line_items.length) throw notDoneYet('a single payment beside a monthly one', 'line_items');
+  if (rest.payment_intent_data !== undefined) {
+    throw invalidRequest('You can not pass `payment_intent_data` in `subscription` mode.', 'payment_intent_data');
+  }
+  if (rest.customer_creation !== undefined) {
+    throw invalidRequest('`customer_creation` can only be used in `payment` mode.', 'customer_creation');
+  }
 }

@@ -57,7 +57,7 @@ export function openSession({
     },
     customer: null,
     customer_account: null,
-    customer_creation: parameters.customer_creation ?? 'if_required',
+    customer_creation: parameters.mode === 'payment' ? (parameters.customer_creation ?? 'if_required') : null,
     customer_details: null,
     customer_email: parameters.customer_email ?? null,
     discounts: [],
@@ -67,18 +67,7 @@ export function openSession({
     expires_at: expiresAt,
     integration_identifier: null,
     invoice: null,
-    invoice_creation: {
-      enabled: false,
-      invoice_data: {
-        account_tax_ids: null,
-        custom_fields: null,
-        description: null,
-        footer: null,
-        issuer: null,
-        metadata: {},
-        rendering_options: null,
-      },
-    },
+    invoice_creation: parameters.mode === 'payment' ? noInvoice() : null,
     livemode: false,
     locale: parameters.locale ?? null,
     managed_payments: null,
@@ -87,7 +76,7 @@ export function openSession({
     origin_context: null,
     payment_intent: null,
     payment_link: null,
-    payment_method_collection: 'if_required',
+    payment_method_collection: parameters.mode === 'payment' ? 'if_required' : 'always',
     payment_method_configuration_details: null,
     payment_method_options: {},
     payment_method_types: waysToPay(parameters),
@@ -111,9 +100,25 @@ export function openSession({
   };
 }
 
-/** The ways to pay that the page offers: a card always, and by the donor's bank unless that is left out. */
-export function waysToPay({ excluded_payment_method_types = [] }: CheckoutSessionParameters): PaymentMethod[] {
-  return excluded_payment_method_types.includes('bacs_debit') ? ['card'] : ['card', 'bacs_debit'];
+/** The ways to pay that the page offers: a card always, and for a single gift the donor's bank, unless that is left out. */
+export function waysToPay({ excluded_payment_method_types = [], mode }: CheckoutSessionParameters): PaymentMethod[] {
+  const cardAlone = mode === 'subscription' || excluded_payment_method_types.includes('bacs_debit');
+  return cardAlone ? ['card'] : ['card', 'bacs_debit'];
+}
+
+function noInvoice(): Stripe.Checkout.Session.InvoiceCreation {
+  return {
+    enabled: false,
+    invoice_data: {
+      account_tax_ids: null,
+      custom_fields: null,
+      description: null,
+      footer: null,
+      issuer: null,
+      metadata: {},
+      rendering_options: null,
+    },
+  };
 }
 
 function afterExpiration({

@@ -133,7 +133,6 @@ test.describe('creating a Checkout Session', () => {
       param,
       message: new RegExp(`^The practice Stripe does not do ${what.replaceAll(/[[\]]/g, String.raw`\$&`)} yet\\.`),
     });
-    await expectRefused(practice, { mode: 'subscription' }, notYet('the mode subscription', 'mode'));
     await expectRefused(practice, { mode: 'setup' }, notYet('the mode setup', 'mode'));
     await expectRefused(
       practice,

@@ -6,12 +6,14 @@ import type { ApiRoute } from './api.ts';
 import type { Donor } from './charge.ts';
 import { donorDetails, openSession } from './checkout-session.ts';
 import { type CheckoutSessionParameters, readCheckoutSessionParameters } from './checkout-session-parameters.ts';
+import { makeCustomer } from './customers.ts';
 import type { Due } from './due.ts';
 import { type NamesOf, readNothing, readParameters, type TheRestOf, text } from './form-parameters.ts';
 import { newIdentifier } from './identifiers.ts';
 import { pageOf, pageParameters } from './lists.ts';
 import { beginPayment, payByBank, payByCard, settleByBank } from './payments.ts';
 import { invalidRequest } from './refusal.ts';
+import { beginSubscription } from './subscriptions.ts';
 
 type Session = Stripe.Checkout.Session;
 
@@ -71,8 +73,13 @@ export function expireSession(account: Account, id: string): Session {
 export function chooseOnPage(account: Account, id: string, choice: Choice, donor: Donor): Session | undefined {
   const checkout = findCheckout(account, id);
   if (checkout === undefined || checkout.session.status !== 'open') return undefined;
-  const payment = tryPayment(account, checkout, choice, donor);
-  const tried = change(account, id, { customer_details: donorDetails(donor), payment_intent: payment });
+  const { mode } = checkout.parameters;
+  const tried = change(account, id, {
+    customer_details: donorDetails(donor),
+    ...(mode === 'subscription'
+      ? trySubscription(account, checkout, choice, donor)
+      : tryPayment(account, checkout, choice, donor)),
+  });
   if (choice === 'declined') return tried;
   const complete = change(account, id, {
     collected_information: { business_name: null, individual_name: null, shipping_details: null },
@@ -140,22 +147,53 @@ function open(
   return session;
 }
 
-/** One try at paying; the identifier of the payment, which is the same for every try of one session. */
-function tryPayment(account: Account, { session, parameters }: Checkout, choice: Choice, donor: Donor): string {
+/** One try at paying once. The payment is the same for every try of one session. */
+function tryPayment(
+  account: Account,
+  { session, parameters }: Checkout,
+  choice: Choice,
+  donor: Donor,
+): Pick<Session, 'customer' | 'payment_intent'> {
   const { description, metadata, statement_descriptor_suffix } = parameters.payment_intent_data ?? {};
+  const wantsCustomer = parameters.customer_creation === 'always' && session.customer === null;
+  const customer = wantsCustomer ? makeCustomer(account, donor).id : session.customer;
   const id =
     typeof session.payment_intent === 'string'
       ? session.payment_intent
       : beginPayment(account, {
           amountInPence: totalInPence(parameters),
-          customer: null,
+          customer: typeof customer === 'string' ? customer : null,
           description,
           metadata,
           statementDescriptorSuffix: statement_descriptor_suffix,
         }).id;
   if (choice === 'later') payByBank(account, id, donor);
   else payByCard(account, id, donor, choice === 'declined');
-  return id;
+  return { customer, payment_intent: id };
+}
+
+/** One try at beginning to give monthly. A declined card leaves a payment that failed, and no customer. */
+function trySubscription(
+  account: Account,
+  { parameters }: Checkout,
+  choice: Choice,
+  donor: Donor,
+): Partial<Pick<Session, 'customer' | 'invoice' | 'subscription'>> {
+  if (choice === 'declined') {
+    const { id } = beginPayment(account, {
+      amountInPence: totalInPence(parameters),
+      customer: null,
+      description: 'Subscription creation',
+    });
+    payByCard(account, id, donor, true);
+    return {};
+  }
+  const { id, customer, latest_invoice } = beginSubscription(account, parameters, donor);
+  return {
+    customer: typeof customer === 'string' ? customer : customer.id,
+    invoice: latest_invoice,
+    subscription: id,
+  };
 }
 
 function expire(account: Account, session: Session): Session {

@@ -98,6 +98,11 @@ export function boolean() {
   });
 }
 
+/** What can be unset by an empty value, which is read as null. */
+export function emptyable<Schema extends z.ZodType>(schema: Schema) {
+  return z.preprocess((value) => (value === '' ? null : value), schema.nullable());
+}
+
 /** A number that a list goes by: exactly one, or a range of them (`gt`, `gte`, `lt`, `lte`). */
 export function range() {
   const bound = integer(0).optional();
@@ -138,29 +143,25 @@ export function metadata() {
 
 /** A change to metadata: a key with an empty value is taken away, and nothing at all takes all of them away. */
 export function metadataChange() {
-  return z.preprocess(
-    (value) => (value === '' ? null : value),
-    z
-      .record(z.string(), z.string())
-      .check(({ value, issues }) => {
-        const refuse = (message: string) => issues.push(problem(value, message));
-        const keys = Object.keys(value);
-        if (keys.length > MOST_KEYS) refuse(tooManyKeys(keys.length));
-        for (const [key, kept] of Object.entries(value)) {
-          if (/[[\]]/.test(key)) refuse(`Metadata keys can't have square brackets. Invalid key: ${key}`);
-          const keyLength = lengthInCharacters(key);
-          if (keyLength > 40) {
-            const limit = 'Metadata keys can have up to 40 characters';
-            refuse(`${limit}, but you passed in a key that is ${keyLength} characters. Invalid key: ${key}`);
-          }
-          const valueLength = lengthInCharacters(kept);
-          if (valueLength > 500) {
-            const limit = 'Metadata values can have up to 500 characters';
-            refuse(`${limit}, but you passed in a value that is ${valueLength} characters. Invalid value: ${kept}`);
-          }
+  return emptyable(
+    z.record(z.string(), z.string()).check(({ value, issues }) => {
+      const refuse = (message: string) => issues.push(problem(value, message));
+      const keys = Object.keys(value);
+      if (keys.length > MOST_KEYS) refuse(tooManyKeys(keys.length));
+      for (const [key, kept] of Object.entries(value)) {
+        if (/[[\]]/.test(key)) refuse(`Metadata keys can't have square brackets. Invalid key: ${key}`);
+        const keyLength = lengthInCharacters(key);
+        if (keyLength > 40) {
+          const limit = 'Metadata keys can have up to 40 characters';
+          refuse(`${limit}, but you passed in a key that is ${keyLength} characters. Invalid key: ${key}`);
         }
-      })
-      .nullable(),
+        const valueLength = lengthInCharacters(kept);
+        if (valueLength > 500) {
+          const limit = 'Metadata values can have up to 500 characters';
+          refuse(`${limit}, but you passed in a value that is ${valueLength} characters. Invalid value: ${kept}`);
+        }
+      }
+    }),
   );
 }
 

@@ -13,5 +13,25 @@ export const INCLUDED: Included = {
     refunds: (account, id) =>
       pageOf(account.refunds, 'refund', `/v1/charges/${id}/refunds`, {}, ({ charge }) => charge === id),
   },
+  customer: {
+    subscriptions: (account, id) =>
+      pageOf(
+        account.subscriptions,
+        'subscription',
+        `/v1/customers/${id}/subscriptions`,
+        {},
+        ({ customer, status }) => customer === id && status !== 'canceled',
+      ),
+  },
+  invoice: {
+    payments: (account, id) =>
+      pageOf(
+        account.invoicePayments,
+        'invoice_payment',
+        `/v1/invoice_payments?invoice=${id}`,
+        {},
+        ({ invoice }) => invoice === id,
+      ),
+  },
   'checkout.session': { line_items: notYet('line_items') },
 };

@@ -90,7 +90,7 @@ function paymentPage(checkout: Checkout, problem: { alert?: string; status?: num
 function openPage(checkout: Checkout, { alert, status = 200 }: { alert?: string; status?: number }): Response {
   const { session, parameters } = checkout;
   const { verb, thing, leave } = wordsFor(session);
-  const amount = inPounds(session.amount_total ?? 0);
+  const amount = amountOf(checkout);
   const message = session.custom_text.submit?.message;
   const donor = usualDonor(checkout);
   const later = waysToPay(parameters).includes('bacs_debit')
@@ -125,6 +125,11 @@ ${description === undefined ? undefined : html`<p>${description}</p>`}
 </li>`;
 }
 
+/** What is given, and how often. */
+function amountOf({ session, parameters }: Checkout): string {
+  return `${inPounds(session.amount_total ?? 0)}${parameters.mode === 'subscription' ? ' a month' : ''}`;
+}
+
 function completePage(checkout: Checkout): Response {
   const { thing } = wordsFor(checkout.session);
   if (checkout.session.payment_status === 'unpaid') {
@@ -138,7 +143,7 @@ function completePage(checkout: Checkout): Response {
   return practicePage({
     title: `${thing} is complete`,
     main: html`<h1>${thing} is complete</h1>
-<p>${inPounds(checkout.session.amount_total ?? 0)} went through in practice, once. There is nothing more to do here.</p>
+<p>${amountOf(checkout)} went through in practice, once. There is nothing more to do here.</p>
 <p><a href="${successAddress(checkout)}">Go on to the website</a></p>`,
   });
 }

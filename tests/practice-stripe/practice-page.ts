@@ -109,7 +109,7 @@ export function practicePage({ title, main, status = 200, formLeadsTo }: Practic
 <body>
 <header>
 <p><strong>Practice. No real money moves.</strong>
-This page stands in for Stripe’s payment page, and asks for no card.</p>
+This page stands in for Stripe’s own, and asks for no card.</p>
 </header>
 <main>
 ${main}

@@ -61,6 +61,25 @@ export function gift(changes: Record<string, unknown> = {}): CreateParameters {
   };
 }
 
+/** A gift every month, as a site asks for it. */
+export function monthlyGift(changes: Record<string, unknown> = {}): Record<string, unknown> {
+  const { price_data } = lineItem(1000);
+  return {
+    mode: 'subscription',
+    line_items: [{ quantity: 1, price_data: { ...price_data, recurring: { interval: 'month' } } }],
+    subscription_data: { metadata: { kind: 'gift', frequency: 'monthly', fund: 'hub-club' }, description: 'Hub Club' },
+    ...changes,
+  };
+}
+
+/** A donor who has begun to give £10 a month. */
+export async function monthlyDonor(practice: PracticeStripe, typed: Record<string, string> = {}) {
+  const { id, url } = await openPayment(practice, monthlyGift());
+  await choose(url, 'paid', typed);
+  const { customer, subscription } = practice.sessions.get(id) ?? {};
+  return { session: id, customer: String(customer), subscription: String(subscription) };
+}
+
 /** The refusal that the SDK throws for a gift with the given changes. */
 export async function refusalOf(asked: Promise<unknown>): Promise<Stripe.errors.StripeError> {
   const outcome = await asked.then(

@@ -10,16 +10,22 @@ import { type Api, answerApi, tooLong } from './api.ts';
 import { balanceRoutes } from './balance.ts';
 import { checkoutSessionRoutes, expireSession, settleSession } from './checkout-sessions.ts';
 import type { Span } from './clock.ts';
+import { customerRoutes, declineFrom } from './customers.ts';
 import { dispute, disputeRoutes, settleDispute } from './disputes.ts';
 import { letTimePass } from './due.ts';
 import { eventRoutes } from './events.ts';
 import { IdempotencyKeys } from './idempotency.ts';
 import { INCLUDED } from './included.ts';
+import { invoiceRoutes } from './invoices.ts';
 import { showPayment, submitPayment, takeUpAgain } from './payment-page.ts';
 import { paymentRoutes } from './payments.ts';
+import { portalRoutes } from './portal.ts';
+import { showPortal, submitPortal } from './portal-page.ts';
 import { html, lostPage, practicePage } from './practice-page.ts';
+import { priceRoutes } from './prices.ts';
 import { failRefund, refundRoutes } from './refunds.ts';
 import { Refusal } from './refusal.ts';
+import { subscriptionRoutes } from './subscriptions.ts';
 import { type Delivery, type WebhookEndpoint, Webhooks } from './webhooks.ts';
 
 export type { Delivery, WebhookEndpoint } from './webhooks.ts';
@@ -62,6 +68,8 @@ export interface PracticeStripe {
   expire(session: string): Promise<Stripe.Checkout.Session>;
   /** The bank that a complete but unpaid session waits for pays, or doesn't. */
   settle(session: string, outcome: 'succeeded' | 'failed'): Promise<Stripe.Checkout.Session>;
+  /** A monthly donor's card begins to be declined: they have put in no other yet. */
+  declineFrom(customer: string): Promise<Stripe.Customer>;
   /** A bank sends a refund back. */
   failRefund(refund: string): Promise<Stripe.Refund>;
   /** A donor disputes a payment. */
@@ -96,10 +104,15 @@ export async function startPracticeStripe(options: PracticeStripeOptions): Promi
     routes: [
       ...balanceRoutes(account),
       ...checkoutSessionRoutes(account),
+      ...customerRoutes(account),
       ...disputeRoutes(account),
       ...eventRoutes(account.events),
+      ...invoiceRoutes(account),
       ...paymentRoutes(account),
+      ...portalRoutes(account),
+      ...priceRoutes(account),
       ...refundRoutes(account),
+      ...subscriptionRoutes(account),
     ],
     included: INCLUDED,
     idempotencyKeys: new IdempotencyKeys(),
@@ -144,6 +157,7 @@ export async function startPracticeStripe(options: PracticeStripeOptions): Promi
     advance: () => untilHeard(() => undefined),
     expire: (session) => untilHeard(() => expireSession(account, session)),
     settle: (session, outcome) => untilHeard(() => settleSession(account, session, outcome)),
+    declineFrom: (customer) => untilHeard(() => declineFrom(account, customer)),
     failRefund: (refund) => untilHeard(() => failRefund(account, refund)),
     dispute: (paymentIntent) => untilHeard(() => dispute(account, paymentIntent)),
     settleDispute: (id, outcome) => untilHeard(() => settleDispute(account, id, outcome)),
@@ -180,8 +194,10 @@ async function answerPage(
     letTimePass(account);
     if (id !== undefined && (method === 'GET' || method === 'HEAD')) return showPayment(account, id);
     if (method === 'GET' && path.startsWith('/r/')) return takeUpAgain(account, path);
-    if (id === undefined || method !== 'POST') return lostPage();
-    const answered = submitPayment(account, id, body);
+    const address = /^\/p\/session\/([^/]+)$/.exec(path)?.[1];
+    if (address !== undefined && (method === 'GET' || method === 'HEAD')) return showPortal(account, address);
+    if (method !== 'POST' || (id === undefined && address === undefined)) return lostPage();
+    const answered = id === undefined ? submitPortal(account, address ?? '', body) : submitPayment(account, id, body);
     await webhooks.heard();
     return answered;
   } catch (error) {
