@@ -4,8 +4,9 @@ import Stripe from 'stripe';
 import type { Account } from './account.ts';
 import { letTimePass } from './due.ts';
 import { expanded, type Included, readExpansion } from './expansion.ts';
+import { trouble } from './faults.ts';
 import { parseForm } from './form-parameters.ts';
-import type { IdempotencyKeys } from './idempotency.ts';
+import type { Answer, IdempotencyKeys, KeyedAnswer } from './idempotency.ts';
 import { newIdentifier } from './identifiers.ts';
 import { invalidRequest, Refusal, refusalBody } from './refusal.ts';
 
@@ -37,8 +38,11 @@ export interface Api {
   readonly idempotencyKeys: IdempotencyKeys;
 }
 
-/** Answers an API request. Never throws: what goes wrong is an answer too, in the shape of Stripe's errors. */
-export function answerApi(api: Api, request: ApiRequest): Response {
+/**
+ * Answers an API request. Never throws: what goes wrong is an answer too, in the shape of Stripe's errors. With a `fault`,
+ * that is what goes wrong.
+ */
+export function answerApi(api: Api, request: ApiRequest, fault?: 429 | 500 | 503): Response {
   const requestId = newIdentifier('request');
   const headers = new Headers({
     'cache-control': 'no-cache, no-store',
@@ -49,13 +53,16 @@ export function answerApi(api: Api, request: ApiRequest): Response {
   try {
     refuseWrongKey(request.headers.authorization, api.secretKey);
     refuseOtherVersion(request.headers['stripe-version']);
-    const { body, replayed } = answerOnce(api, request, requestId);
+    if (fault === 429 || fault === 503) throw trouble(fault);
+    const { status, body, replayed } = answerOnce(api, request, requestId, fault);
     if (replayed) headers.set('idempotent-replayed', 'true');
-    return new Response(body, { headers });
+    // Asking again gets the same answer, and Stripe says so: the SDK then leaves it.
+    if (status === 500) headers.set('stripe-should-retry', 'false');
+    return new Response(body, { status, headers });
   } catch (error) {
-    const { status, details } = asRefusal(error);
+    const { status, body } = refused(error);
     if (status === 401) headers.set('www-authenticate', 'Bearer realm="Stripe"');
-    return new Response(JSON.stringify(refusalBody(details), null, 2), { status, headers });
+    return new Response(body, { status, headers });
   }
 }
 
@@ -65,18 +72,17 @@ export function tooLong(): Response {
   return Response.json(refusalBody(details), { status: 413 });
 }
 
-function answerOnce(api: Api, request: ApiRequest, requestId: string): { body: string; replayed: boolean } {
+function answerOnce(api: Api, request: ApiRequest, requestId: string, fault: 500 | undefined): KeyedAnswer {
   const { method, path, body } = request;
   const { 'idempotency-key': key } = request.headers;
   const cause = { id: requestId, idempotencyKey: typeof key === 'string' ? key : null };
   letTimePass(api.account);
-  const answer = () =>
-    JSON.stringify(
-      api.account.events.causedBy(cause, () => routed(api, request)),
-      null,
-      2,
-    );
-  if (method !== 'POST' || typeof key !== 'string') return { body: answer(), replayed: false };
+  const answer = (): Answer => {
+    if (fault !== undefined) return refused(trouble(fault));
+    const answered = api.account.events.causedBy(cause, () => routed(api, request));
+    return { status: 200, body: JSON.stringify(answered, null, 2) };
+  };
+  if (method !== 'POST' || typeof key !== 'string') return { ...answer(), replayed: false };
   return api.idempotencyKeys.once({ key, path, body }, answer);
 }
 
@@ -132,7 +138,10 @@ function refuseOtherEncodings(contentType: string | undefined, body: string): vo
   );
 }
 
-function asRefusal(error: unknown): Refusal {
-  if (error instanceof Refusal) return error;
-  return new Refusal(500, { type: 'api_error', message: `The practice Stripe has a fault: ${String(error)}` });
+function refused(error: unknown): Answer {
+  const { status, details } =
+    error instanceof Refusal
+      ? error
+      : new Refusal(500, { type: 'api_error', message: `The practice Stripe has a fault: ${String(error)}` });
+  return { status, body: JSON.stringify(refusalBody(details), null, 2) };
 }

@@ -32,6 +32,11 @@ export class Events {
     this.#webhooks = webhooks;
   }
 
+  /** Whether the API still gives an event: for 30 days. */
+  isKept({ created }: Stripe.Event): boolean {
+    return created > this.#clock.time - KEPT_IN_SECONDS;
+  }
+
   /** Does what an API request asks for: events that come of it name the request. Those of a donor or of time name none. */
   causedBy<Answer>(cause: Cause, work: () => Answer): Answer {
     this.#cause = cause;
@@ -74,6 +79,9 @@ const LIST_LATER = {
   '': { delivery_success: true } satisfies TheRestOf<Stripe.EventListParams, typeof listParameters>,
 };
 
+/** How long Stripe gives an event to whoever asks for it (https://docs.stripe.com/api/events/list). */
+const KEPT_IN_SECONDS = 30 * 24 * 60 * 60;
+
 /** The routes of the API that read events. */
 export function eventRoutes(events: Events): readonly ApiRoute[] {
   return [
@@ -83,8 +91,14 @@ export function eventRoutes(events: Events): readonly ApiRoute[] {
       answer: (_id, form) => {
         const { type, types, ...page } = readParameters(z.strictObject(listParameters), form, LIST_LATER);
         const kinds = types ?? (type === undefined ? undefined : [type]);
-        return pageOf(events.kept, 'event', '/v1/events', page, ({ type: told }) =>
-          kinds === undefined ? true : kinds.some((kind) => kind === told || matches(kind, told)),
+        return pageOf(
+          events.kept,
+          'event',
+          '/v1/events',
+          page,
+          (event) =>
+            events.isKept(event) &&
+            (kinds === undefined || kinds.some((kind) => kind === event.type || matches(kind, event.type))),
         );
       },
     },
@@ -94,7 +108,7 @@ export function eventRoutes(events: Events): readonly ApiRoute[] {
       answer: (id, form) => {
         readNothing(form);
         const event = events.kept.get(id);
-        if (event === undefined) throw noSuch('event', id, 'id');
+        if (event === undefined || !events.isKept(event)) throw noSuch('event', id, 'id');
         return event;
       },
     },

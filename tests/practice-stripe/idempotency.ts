@@ -8,34 +8,42 @@ export interface KeyedRequest {
   readonly body: string;
 }
 
-/** An answer, and whether it is an earlier one given again. */
-export interface KeyedAnswer {
+/** An answer in Stripe's JSON. */
+export interface Answer {
+  readonly status: number;
   readonly body: string;
+}
+
+/** An answer, and whether it is an earlier one given again. */
+export interface KeyedAnswer extends Answer {
   readonly replayed: boolean;
 }
 
-/** Remembers the answer given for each key. A refusal is not remembered, so a mended request may use its key again. */
+/**
+ * Remembers the answer given for each key, also one of 500, for a day at least (https://docs.stripe.com/api/idempotent_requests).
+ * A refusal is thrown and not remembered, so a mended request may use its key again.
+ */
 export class IdempotencyKeys {
-  readonly #answers = new Map<string, KeyedRequest & { readonly answer: string }>();
+  readonly #answers = new Map<string, KeyedRequest & { readonly answer: Answer }>();
 
   /**
-   * The answer to the request: `answer()` the first time, and the same text again every time after.
+   * The answer to the request: `answer()` the first time, and the same again every time after.
    * Throws a `Refusal` (`idempotency_error`) when the key came before with another path or body.
    */
-  once(request: KeyedRequest, answer: () => string): KeyedAnswer {
+  once(request: KeyedRequest, answer: () => Answer): KeyedAnswer {
     const { key, path, body } = request;
     if (key.length > 255) throw invalidRequest('Idempotency keys can have up to 255 characters.');
     const earlier = this.#answers.get(key);
     if (earlier === undefined) {
       const given = answer();
       this.#answers.set(key, { ...request, answer: given });
-      return { body: given, replayed: false };
+      return { ...given, replayed: false };
     }
     if (earlier.path !== path) {
       throw misused(key, `for the same endpoint they were first used for ('${earlier.path}')`);
     }
     if (earlier.body !== body) throw misused(key, 'with the same parameters they were first used with');
-    return { body: earlier.answer, replayed: true };
+    return { ...earlier.answer, replayed: true };
   }
 }
 

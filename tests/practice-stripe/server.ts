@@ -14,6 +14,7 @@ import { customerRoutes, declineFrom } from './customers.ts';
 import { dispute, disputeRoutes, settleDispute } from './disputes.ts';
 import { letTimePass } from './due.ts';
 import { eventRoutes } from './events.ts';
+import { type FaultKind, Faults, type FaultsFor } from './faults.ts';
 import { IdempotencyKeys } from './idempotency.ts';
 import { INCLUDED } from './included.ts';
 import { invoiceRoutes } from './invoices.ts';
@@ -28,6 +29,7 @@ import { Refusal } from './refusal.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { type Delivery, type WebhookEndpoint, Webhooks } from './webhooks.ts';
 
+export type { FaultKind, FaultsFor } from './faults.ts';
 export type { Delivery, WebhookEndpoint } from './webhooks.ts';
 
 /** How a practice Stripe is started. */
@@ -66,6 +68,8 @@ export interface PracticeStripe {
   advance(): Promise<void>;
   /** A donor has left the payment page: its session expires at once. */
   expire(session: string): Promise<Stripe.Checkout.Session>;
+  /** Has the next requests of the API meet a fault: one, unless `count` says more, and any, unless `request` says which. */
+  fail(kind: FaultKind, faultsFor?: FaultsFor): void;
   /** The bank that a complete but unpaid session waits for pays, or doesn't. */
   settle(session: string, outcome: 'succeeded' | 'failed'): Promise<Stripe.Checkout.Session>;
   /** A monthly donor's card begins to be declined: they have put in no other yet. */
@@ -117,9 +121,13 @@ export async function startPracticeStripe(options: PracticeStripeOptions): Promi
     included: INCLUDED,
     idempotencyKeys: new IdempotencyKeys(),
   };
+  const faults = new Faults();
   server.on('request', (request, response) => {
-    void answer(api, webhooks, request)
-      .then((answered) => send(answered, response))
+    void answer(api, faults, webhooks, request)
+      .then(async (answered) => {
+        if (answered === 'reset') response.destroy();
+        else if (answered !== 'hang') await send(answered, response);
+      })
       // The one who asked has gone away half-way: there is nobody to answer.
       .catch(() => response.destroy());
   });
@@ -158,6 +166,7 @@ export async function startPracticeStripe(options: PracticeStripeOptions): Promi
     expire: (session) => untilHeard(() => expireSession(account, session)),
     settle: (session, outcome) => untilHeard(() => settleSession(account, session, outcome)),
     declineFrom: (customer) => untilHeard(() => declineFrom(account, customer)),
+    fail: (kind, faultsFor = {}) => faults.add(kind, faultsFor),
     failRefund: (refund) => untilHeard(() => failRefund(account, refund)),
     dispute: (paymentIntent) => untilHeard(() => dispute(account, paymentIntent)),
     settleDispute: (id, outcome) => untilHeard(() => settleDispute(account, id, outcome)),
@@ -171,15 +180,26 @@ export async function startPracticeStripe(options: PracticeStripeOptions): Promi
   };
 }
 
-async function answer(api: Api, webhooks: Webhooks, request: IncomingMessage): Promise<Response> {
+/** The answer to a request; or that there is none, and how one notices. */
+async function answer(
+  api: Api,
+  faults: Faults,
+  webhooks: Webhooks,
+  request: IncomingMessage,
+): Promise<Response | 'hang' | 'reset'> {
   const { method = '', headers } = request;
   const [path = '', query = ''] = (request.url ?? '').split(/\?(.*)/s);
   const asksApi = path === '/v1' || path.startsWith('/v1/');
   const body = await bodyOf(request);
   if (body === undefined) return asksApi ? tooLong() : troublePage(413, 'That was too much to read');
-  return asksApi
-    ? answerApi(api, { method, path, query, headers, body })
-    : answerPage(api.account, webhooks, method, path, body);
+  if (!asksApi) return answerPage(api.account, webhooks, method, path, body);
+
+  const asked = { method, path, query, headers, body };
+  const fault = faults.met(method, path);
+  if (fault === 'hang' || fault === 'reset') return fault;
+  if (fault !== 'answerThenReset') return answerApi(api, asked, fault);
+  answerApi(api, asked);
+  return 'reset';
 }
 
 async function answerPage(

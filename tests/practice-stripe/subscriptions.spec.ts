@@ -311,7 +311,11 @@ test.describe('stopping a monthly gift', () => {
   test('at once, after which only what is written on it changes', async () => {
     const { practice, stripe, told } = await startWithListener(atFirst);
     const { subscription } = await monthlyDonor(practice);
-    expect(await stripe.subscriptions.cancel(subscription)).toMatchObject({ status: 'canceled' });
+    const why = { cancellation_details: { comment: 'By telephone' } };
+    expect(await stripe.subscriptions.cancel(subscription, why)).toMatchObject({
+      status: 'canceled',
+      cancellation_details: { comment: 'By telephone', reason: 'cancellation_requested' },
+    });
     await practice.webhooks.heard();
     expect(told().at(-1)).toBe('customer.subscription.deleted');
     expect(await refusalOf(stripe.subscriptions.update(subscription, { cancel_at_period_end: true }))).toMatchObject({

@@ -1,7 +1,17 @@
 /** Events reach a site’s webhook as Stripe’s do: signed, tried again, and, when a test wants it, late, lost or in disorder. */
 import { expect, test } from '@playwright/test';
 import { PRACTICE_WEBHOOK_SECRET } from './practice-keys.ts';
-import { choose, openPayment, sdk, start, startWebhook, stopWhatRan } from './practice-run.ts';
+import {
+  choose,
+  openPayment,
+  paidGift,
+  refusalOf,
+  sdk,
+  start,
+  startWebhook,
+  startWithListener,
+  stopWhatRan,
+} from './practice-run.ts';
 
 test.afterEach(stopWhatRan);
 
@@ -46,5 +56,50 @@ test.describe('delivering an event', () => {
     expect(webhook.received).toHaveLength(1);
     expect(practice.deliveries).toHaveLength(1);
     await expect(fetch(practice.url)).rejects.toThrow();
+  });
+});
+
+test.describe('events that go astray', () => {
+  test('late and in disorder, or twice, or never: whatever a test makes of those that were held', async () => {
+    const { practice, told } = await startWithListener();
+    practice.webhooks.hold();
+    await paidGift(practice);
+    expect(told()).toEqual([]);
+    const kinds = practice.webhooks.held.map(({ type }) => type);
+    expect(kinds).toEqual([
+      'payment_intent.created',
+      'charge.succeeded',
+      'payment_intent.succeeded',
+      'checkout.session.completed',
+    ]);
+    await practice.webhooks.release((held) => [...held.slice(1).toReversed(), ...held.slice(1)]);
+    expect(told()).toEqual([...kinds.slice(1).toReversed(), ...kinds.slice(1)]);
+    await paidGift(practice);
+    expect(told().slice(6)).toEqual(kinds);
+  });
+
+  test('an attempt that is lost on the way is made up for by the next', async () => {
+    const { practice, told } = await startWithListener();
+    practice.webhooks.lose(2);
+    await paidGift(practice);
+    await expect.poll(() => told().length).toBe(4);
+    expect(told().slice(0, 2)).toEqual(['payment_intent.succeeded', 'checkout.session.completed']);
+    expect(practice.deliveries.filter(({ status }) => status === null)).toHaveLength(2);
+  });
+
+  test('one that never arrived is found in the list, for 30 days, and can be sent once more', async () => {
+    const { practice, stripe, events } = await startWithListener();
+    practice.webhooks.hold();
+    await paidGift(practice);
+    await practice.webhooks.release(() => []);
+    const { data } = await stripe.events.list({ type: 'checkout.session.completed' });
+    const [missed] = data;
+    await practice.webhooks.resend(missed?.id ?? '');
+    expect(events()).toMatchObject([{ id: missed?.id, type: 'checkout.session.completed' }]);
+    expect((await stripe.events.retrieve(missed?.id ?? '')).type).toBe('checkout.session.completed');
+    await practice.moveOn({ days: 31 });
+    expect((await stripe.events.list()).data).toEqual([]);
+    expect(await refusalOf(stripe.events.retrieve(missed?.id ?? ''))).toMatchObject({ statusCode: 404 });
+    await expect(practice.webhooks.resend('evt_none')).rejects.toThrow('no event evt_none');
   });
 });
