@@ -53,6 +53,7 @@ export class Events {
     object: EventOf<Type>['data']['object'],
     before?: EventOf<Type>['data']['previous_attributes'],
   ): void {
+    // The parameters hold kind and object together; TypeScript can't see that once they are one literal.
     const event = {
       id: newIdentifier('event'),
       object: 'event',

@@ -57,8 +57,12 @@ test.describe('a gift by card', () => {
       'payment_intent.payment_failed',
       'charge.succeeded',
       'payment_intent.succeeded',
+      'charge.updated',
       'checkout.session.completed',
     ]);
+    // As on Stripe, the first news of a charge does not know yet what it brought.
+    expect(events()[3]?.data.object).toMatchObject({ object: 'charge', balance_transaction: null });
+    expect(events()[5]?.data.object).toMatchObject({ object: 'charge', balance_transaction: expect.any(String) });
     const failed = events()[2]?.data.object;
     expect(failed).toMatchObject({
       last_payment_error: { code: 'card_declined', decline_code: 'generic_decline', type: 'card_error' },

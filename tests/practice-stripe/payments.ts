@@ -96,8 +96,11 @@ function succeeded(account: Account, id: string): Stripe.PaymentIntent {
     last_payment_error: null,
     status: 'succeeded',
   });
-  account.events.tell('charge.succeeded', paid);
+  // A card's money is entered a little later, so the first event does not know of it yet:
+  // https://docs.stripe.com/payments/payment-intents/asynchronous-capture
+  account.events.tell('charge.succeeded', by === 'card' ? charge : paid);
   account.events.tell('payment_intent.succeeded', paymentIntent);
+  if (by === 'card') account.events.tell('charge.updated', paid, { balance_transaction: null });
   return paymentIntent;
 }
 

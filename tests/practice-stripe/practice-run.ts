@@ -11,10 +11,13 @@ import {
   type WebhookEndpoint,
 } from './server.ts';
 
+/** What the SDK takes for a new session. */
 export type CreateParameters = Stripe.Checkout.SessionCreateParams;
 
+/** Where a donor goes from the payment page, and where back. */
 export const SUCCESS_URL = 'http://localhost:4321/thank-you/?session={CHECKOUT_SESSION_ID}';
 export const CANCEL_URL = 'http://localhost:4321/donate/';
+/** The shortest life of a session. */
 export const HALF_AN_HOUR_IN_SECONDS = 30 * 60;
 
 /** What a test started and has to stop again. */
@@ -25,12 +28,14 @@ export async function stopWhatRan(): Promise<void> {
   await Promise.all(running.splice(0).map((started) => started.stop()));
 }
 
+/** A practice Stripe that is stopped after the test. */
 export async function start(options: Partial<PracticeStripeOptions> = {}): Promise<PracticeStripe> {
   const practice = await startPracticeStripe({ secretKey: PRACTICE_SECRET_KEY, ...options });
   running.push(practice);
   return practice;
 }
 
+/** The real SDK, speaking to it. */
 export function sdk(practice: PracticeStripe, key = PRACTICE_SECRET_KEY, config: Stripe.StripeConfig = {}): Stripe {
   const { port } = new URL(practice.url);
   return new Stripe(key, {
@@ -43,6 +48,7 @@ export function sdk(practice: PracticeStripe, key = PRACTICE_SECRET_KEY, config:
   });
 }
 
+/** One line of a gift that is given once. */
 export function lineItem(amountInPence: number, quantity = 1): Stripe.Checkout.SessionCreateParams.LineItem {
   return {
     quantity,
@@ -50,6 +56,7 @@ export function lineItem(amountInPence: number, quantity = 1): Stripe.Checkout.S
   };
 }
 
+/** A single gift, as a site asks for it, with changes. */
 export function gift(changes: Record<string, unknown> = {}): CreateParameters {
   return {
     mode: 'payment',
@@ -80,7 +87,7 @@ export async function monthlyDonor(practice: PracticeStripe, typed: Record<strin
   return { session: id, customer: String(customer), subscription: String(subscription) };
 }
 
-/** The refusal that the SDK throws for a gift with the given changes. */
+/** The refusal that the SDK throws for what was asked. */
 export async function refusalOf(asked: Promise<unknown>): Promise<Stripe.errors.StripeError> {
   const outcome = await asked.then(
     () => 'it was not refused',
@@ -90,6 +97,7 @@ export async function refusalOf(asked: Promise<unknown>): Promise<Stripe.errors.
   return outcome;
 }
 
+/** Expects that a gift with the given changes is refused with HTTP 400, and just so. */
 export async function expectRefused(
   practice: PracticeStripe,
   changes: Record<string, unknown>,
@@ -116,21 +124,25 @@ export function request(practice: PracticeStripe, path: string, init: RequestIni
   return fetch(`${practice.url}${path}`, { ...init, headers });
 }
 
+/** What an answer of the API says of an error. */
 export async function errorIn(response: Response): Promise<Record<string, unknown>> {
   const { error } = (await response.json()) as { error: Record<string, unknown> };
   return error;
 }
 
+/** A session for a gift, and the address of its payment page. */
 export async function openPayment(practice: PracticeStripe, changes: Record<string, unknown> = {}) {
   const session = await sdk(practice).checkout.sessions.create(gift(changes));
   if (session.url === null) throw new Error('The session has no page.');
   return { id: session.id, url: session.url };
 }
 
+/** Sends the form of a payment page: what was chosen, and what was typed. */
 export function choose(url: string, outcome: string, typed: Record<string, string> = {}): Promise<Response> {
   return fetch(url, { method: 'POST', body: new URLSearchParams({ ...typed, outcome }), redirect: 'manual' });
 }
 
+/** An event as a site's webhook gets it. */
 export interface Received {
   readonly body: string;
   readonly signature: string;
