@@ -1,7 +1,8 @@
 /** Netlify’s door for a posted gift: `/api/donate`. */
 import { createHmac } from 'node:crypto';
 import type { Config } from '@netlify/functions';
-import { takeGift, withoutDetails } from '../giving/checkout.ts';
+import { takeGift } from '../giving/checkout.ts';
+import { withoutDetails } from '../giving/without-details.ts';
 import { securityHeaders } from '../security-headers.ts';
 import { builtPage, builtTerms } from './environment/built-pages.ts';
 import { stripeFromEnvironment } from './environment/stripe-client.ts';

@@ -1,16 +1,27 @@
 /** Netlify’s door for Stripe’s events: `/api/stripe-webhook`. */
-import { getStore } from '@netlify/blobs';
-import type { Config } from '@netlify/functions';
+import type { Config, Context } from '@netlify/functions';
 import Stripe from 'stripe';
 import { ledgerIn } from '../giving/ledger.ts';
+import { tellStaff } from '../giving/news-for-staff.ts';
 import { hearFromStripe } from '../giving/webhook.ts';
+import { blobsNamed } from './environment/blobs.ts';
+import { builtTerms } from './environment/built-pages.ts';
+import { newsroom } from './environment/newsroom.ts';
+import { stripeFromEnvironment } from './environment/stripe-client.ts';
+import { modeOfKey } from './environment/stripe-mode.ts';
 
-export default (request: Request): Promise<Response> =>
-  hearFromStripe(request, {
-    stripe: { webhooks: Stripe.webhooks },
+export default async (request: Request, { waitUntil }: Context): Promise<Response> => {
+  const mode = modeOfKey();
+  return hearFromStripe(request, {
+    stripe: stripeFromEnvironment(),
+    webhooks: Stripe.webhooks,
     secret: process.env.STRIPE_WEBHOOK_SECRET,
+    mode,
+    ledger: ledgerIn(blobsNamed('ledger'), mode),
+    terms: await builtTerms(),
+    tellStaff: (news) => waitUntil(tellStaff(newsroom(mode), news)),
     tellOperator: console.error,
-    ledger: (mode) => ledgerIn(getStore({ name: 'ledger', consistency: 'strong' }), mode),
   });
+};
 
 export const config: Config = { path: '/api/stripe-webhook' };

@@ -9,6 +9,7 @@ import { type Gift, type GivingTerms, purposeOf, reachUs, readGift, totalInPence
 import { giftMetadata } from './gift-at-stripe.ts';
 import { carried, fillLookOver, isTotalUnseen, lookOverFields } from './look-over.ts';
 import { ask, isAnswered } from './question.ts';
+import { withoutDetails } from './without-details.ts';
 
 /** What taking a gift needs. */
 export interface Till {
@@ -26,14 +27,6 @@ export interface Till {
   readonly now: () => Date;
   /** Writes a line for whoever runs the site. It never holds anything of a donor's. */
   readonly tellOperator: (line: string) => void;
-}
-
-/** What may be said of an error from Stripe where others can read it: its kind and Stripe's own number for the request, nothing of a donor's. */
-export function withoutDetails(error: unknown): string {
-  const { type, code, requestId, name } = (error ?? {}) as Partial<
-    Record<'type' | 'code' | 'requestId' | 'name', string>
-  >;
-  return [type ?? name ?? 'unknown error', code, requestId].filter(Boolean).join(' ');
 }
 
 /** More than the form can ever hold; what is longer is not a donor. */

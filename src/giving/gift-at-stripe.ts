@@ -1,4 +1,5 @@
 /** What a gift says of itself at Stripe, in metadata: the only record there is of what its donor chose. Written and read here. */
+import type Stripe from 'stripe';
 import type { Gift } from './gift.ts';
 import { metadataOf as giftAidOf } from './gift-aid.ts';
 
@@ -6,7 +7,7 @@ import { metadataOf as giftAidOf } from './gift-aid.ts';
 export const giftMark = { kind: 'gift' } as const;
 
 /** Whether what bears this metadata is a gift. */
-export const isGift = (metadata: Readonly<Record<string, string>> | null | undefined): boolean =>
+export const isGift = (metadata: Stripe.Metadata | null | undefined): metadata is Stripe.Metadata =>
   metadata?.kind === giftMark.kind;
 
 /**

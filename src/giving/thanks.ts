@@ -7,9 +7,9 @@ import { poundsInWords } from '../money.ts';
 import { securityHeaders } from '../security-headers.ts';
 import { addressAskingFor } from './asked-for.ts';
 import { attribute, openPage, remove, setAttribute, setText } from './built-page.ts';
-import { withoutDetails } from './checkout.ts';
 import { type GivingTerms, purposeOf } from './gift.ts';
 import { isGift } from './gift-at-stripe.ts';
+import { withoutDetails } from './without-details.ts';
 
 /** What thanking needs. */
 export interface Thanker {

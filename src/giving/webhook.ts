@@ -1,17 +1,25 @@
-/** Hears from Stripe that a gift has been paid, makes sure that it is Stripe who says so, and writes it in the ledger. */
+/** Hears from Stripe that something has become of a payment, makes sure that it is Stripe who says so, and has the ledger look at that payment. */
 import type Stripe from 'stripe';
 import { securityHeaders } from '../security-headers.ts';
 import { isGift } from './gift-at-stripe.ts';
-import type { Ledger, LedgerEntry } from './ledger.ts';
+import { paymentNow, paymentsOfInvoice, type StripeToRead } from './held-at-stripe.ts';
+import { keep, type Ledger, type LedgerEntry, type Mode } from './ledger.ts';
+import { dispute, failedRenewal, firstMonthlyGift, largeGift, type News, type NewsTerms } from './news-for-staff.ts';
+import { withoutDetails } from './without-details.ts';
 
 /** What hearing from Stripe needs. */
 export interface Listener {
-  /** The SDK, for checking signatures. */
-  readonly stripe: Pick<Stripe, 'webhooks'>;
+  /** Stripe, with the site's key; without one nothing can be looked up. The check of a signature needs none. */
+  readonly stripe: StripeToRead | undefined;
+  readonly webhooks: Pick<Stripe.Webhooks, 'constructEventAsync'>;
   /** The endpoint’s signing secret, `whsec_…`; without one nothing is believed. */
   readonly secret: string | undefined;
-  /** The ledger for real payments, or for those of test mode and practice. */
-  readonly ledger: (mode: 'live' | 'test') => Ledger;
+  /** What the key is for; events of the other kind cannot be looked up with it. */
+  readonly mode: Mode;
+  readonly ledger: Ledger;
+  readonly terms: NewsTerms;
+  /** Tells staff, while Stripe already has its answer. */
+  readonly tellStaff: (news: News) => void;
   /** Writes a line for whoever runs the site. It never holds anything of a donor's. */
   readonly tellOperator: (line: string) => void;
 }
@@ -26,20 +34,20 @@ const answer = (status: number, words: string) =>
   });
 
 /**
- * Answers a webhook: `200` once the event is written down or is of no concern, `400` when it is not Stripe’s, and `500` when it could not be written,
- * so that Stripe tells us again. The signature is checked over the body as it came: https://docs.stripe.com/webhooks/signature
+ * Answers a webhook: `200` once the ledger is right or the event is of no concern, `400` when it is not Stripe’s or not of this key’s mode, and `500`
+ * when Stripe or the ledger did not answer, so that Stripe tells us again. The signature is checked over the body as it came:
+ * https://docs.stripe.com/webhooks/signature
  */
-export async function hearFromStripe(
-  request: Request,
-  { stripe, secret, ledger, tellOperator }: Listener,
-): Promise<Response> {
+export async function hearFromStripe(request: Request, listener: Listener): Promise<Response> {
+  const { stripe, webhooks, secret, mode, tellOperator } = listener;
   if (request.method !== 'POST') return answer(405, 'POST only.');
   if (!secret) return answer(503, 'This site has no webhook secret, so it believes nobody.');
+  if (!stripe) return answer(503, 'This site has no key for Stripe, so it can look nothing up.');
   if (Number(request.headers.get('content-length') ?? 0) > longestEventInBytes) return answer(413, 'Too long.');
 
   let event: Stripe.Event;
   try {
-    event = await stripe.webhooks.constructEventAsync(
+    event = await webhooks.constructEventAsync(
       await request.text(),
       request.headers.get('stripe-signature') ?? '',
       secret,
@@ -50,32 +58,89 @@ export async function hearFromStripe(
     );
     return answer(400, 'Not signed by Stripe.');
   }
-  const entry = paidGift(event);
-  if (!entry) return answer(200, 'Of no concern here.');
+  if (event.livemode !== (mode === 'live')) {
+    tellOperator(
+      `Event ${event.id} is ${event.livemode ? 'of real payments, and STRIPE_SECRET_KEY is a test key' : 'a test, and STRIPE_SECRET_KEY is a live key'}.`,
+    );
+    return answer(400, 'Not of the mode of this site’s key.');
+  }
   try {
-    return answer(200, await ledger(event.livemode ? 'live' : 'test').record(entry));
+    const kept = await lookAt(event, stripe, listener.ledger);
+    for (const news of await newsIn(event, kept, stripe, listener)) listener.tellStaff(news);
+    return answer(200, kept.size > 0 ? 'Looked at.' : 'Of no concern here.');
   } catch (error) {
-    tellOperator(`The ledger did not take event ${event.id}: ${error instanceof Error ? error.name : 'unknown error'}`);
-    return answer(500, 'Could not be written down. Please tell us again.');
+    tellOperator(`The ledger did not take event ${event.id}: ${withoutDetails(error)}`);
+    return answer(500, 'Could not be looked at. Please tell us again.');
   }
 }
 
+const idOf = (thing: string | { readonly id: string } | null) =>
+  thing === null ? [] : [typeof thing === 'string' ? thing : thing.id];
+
 /**
- * The gift that an event tells of, when it tells of one that has been paid. A session that is complete but not yet paid (Bacs) counts when
- * `async_payment_succeeded` comes: https://docs.stripe.com/payments/checkout/fulfill-orders
+ * Which payments an event says something of. All else that it holds is left aside: it may be late, come twice, or be of another version of the API; what is
+ * true of a payment, only Stripe’s answer says. Which events there are: https://docs.stripe.com/api/events/types
  */
-function paidGift(event: Stripe.Event): LedgerEntry | undefined {
-  if (event.type !== 'checkout.session.completed' && event.type !== 'checkout.session.async_payment_succeeded')
-    return undefined;
-  const session = event.data.object;
-  const payment = typeof session.payment_intent === 'string' ? session.payment_intent : session.payment_intent?.id;
-  if (session.mode !== 'payment' || session.payment_status !== 'paid' || session.currency !== 'gbp') return undefined;
-  // The charity may sell tickets from the same account: only what our own form began is a gift.
-  if (!isGift(session.metadata) || !payment || !session.amount_total) return undefined;
-  return {
-    payment,
-    amountInPence: session.amount_total,
-    fund: session.metadata?.fund || null,
-    receivedAt: new Date(event.created * 1000).toISOString(),
-  };
+async function paymentsIn(event: Stripe.Event, stripe: StripeToRead): Promise<string[]> {
+  switch (event.type) {
+    case 'checkout.session.completed':
+    case 'checkout.session.async_payment_succeeded':
+      return idOf(event.data.object.payment_intent);
+    case 'invoice.paid':
+      return paymentsOfInvoice(stripe, event.data.object.id);
+    case 'charge.refunded':
+    case 'refund.updated':
+    case 'refund.failed':
+    case 'charge.dispute.created':
+    case 'charge.dispute.closed':
+    case 'charge.dispute.funds_withdrawn':
+    case 'charge.dispute.funds_reinstated':
+      return idOf(event.data.object.payment_intent);
+    default:
+      return [];
+  }
+}
+
+/** The gifts that an event says something of, as they now stand in the ledger. */
+async function lookAt(event: Stripe.Event, stripe: StripeToRead, ledger: Ledger): Promise<Map<string, LedgerEntry>> {
+  const likelyMonth = new Date(event.created * 1000).toISOString().slice(0, 7);
+  const kept = new Map<string, LedgerEntry>();
+  for (const payment of await paymentsIn(event, stripe)) {
+    const now = await keep(ledger, (id) => paymentNow(stripe, id), payment, likelyMonth);
+    if (now?.entry) kept.set(payment, now.entry);
+  }
+  return kept;
+}
+
+/** What staff would want to know of it. */
+async function newsIn(
+  event: Stripe.Event,
+  kept: ReadonlyMap<string, LedgerEntry>,
+  stripe: StripeToRead,
+  { mode, terms }: Listener,
+): Promise<News[]> {
+  const gifts = [...kept];
+  switch (event.type) {
+    case 'checkout.session.completed':
+    case 'checkout.session.async_payment_succeeded':
+      return gifts.flatMap(([payment, entry]) => largeGift(mode, payment, entry, terms) ?? []);
+    case 'invoice.paid':
+      return gifts.flatMap(([payment, entry]) =>
+        event.data.object.billing_reason === 'subscription_create'
+          ? firstMonthlyGift(mode, payment, entry, terms)
+          : (largeGift(mode, payment, entry, terms) ?? []),
+      );
+    case 'invoice.payment_failed': {
+      const { id } = event.data.object;
+      const { parent, billing_reason, amount_due } = await stripe.invoices.retrieve(id);
+      const isRenewal = billing_reason === 'subscription_cycle';
+      return isRenewal && isGift(parent?.subscription_details?.metadata) ? [failedRenewal(mode, id, amount_due)] : [];
+    }
+    case 'charge.dispute.created': {
+      const { id, amount } = event.data.object;
+      return gifts.map(([payment]) => dispute(mode, id, payment, amount));
+    }
+    default:
+      return [];
+  }
 }

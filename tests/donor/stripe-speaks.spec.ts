@@ -1,4 +1,4 @@
-/** What Stripe tells us is believed only when Stripe signed it, and a gift is written down once, however often it is told. */
+/** What Stripe tells us is believed only when Stripe signed it; and then Stripe is asked, so that the ledger holds what the charity holds. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,26 +6,38 @@ import { getStore } from '@netlify/blobs';
 import { BlobsServer } from '@netlify/blobs/server';
 import { expect, test } from '@playwright/test';
 import Stripe from 'stripe';
+import { storeIn } from '../../src/functions/environment/blobs.ts';
 import { stripeFromEnvironment } from '../../src/functions/environment/stripe-client.ts';
-import { type EntryStore, ledgerIn } from '../../src/giving/ledger.ts';
-import { hearFromStripe } from '../../src/giving/webhook.ts';
+import { modeOfKey } from '../../src/functions/environment/stripe-mode.ts';
+import { ledgerIn } from '../../src/giving/ledger.ts';
+import type { News } from '../../src/giving/news-for-staff.ts';
+import type { Store } from '../../src/giving/store.ts';
+import { hearFromStripe, type Listener } from '../../src/giving/webhook.ts';
+import { withoutDetails } from '../../src/giving/without-details.ts';
 import { PRACTICE_SECRET_KEY, PRACTICE_WEBHOOK_SECRET as secret } from '../practice-stripe/practice-keys.ts';
+import { gift as asked, choose, openPayment, sdk, start, stopWhatRan } from '../practice-stripe/practice-run.ts';
+import type { PracticeStripe } from '../practice-stripe/server.ts';
 
-let store: EntryStore;
+test.afterEach(stopWhatRan);
+
+let blobs: (name: string) => Store;
 let stop: () => Promise<void>;
 test.beforeAll(async () => {
   const directory = await mkdtemp(join(tmpdir(), 'blobs-'));
   const server = new BlobsServer({ directory, token: 'a-token' });
   const { port } = await server.start();
   const url = `http://localhost:${port}`;
-  store = getStore({
-    name: 'ledger',
-    edgeURL: url,
-    uncachedEdgeURL: url,
-    siteID: 'a-site',
-    token: 'a-token',
-    consistency: 'strong',
-  });
+  blobs = (name) =>
+    storeIn(
+      getStore({
+        name,
+        edgeURL: url,
+        uncachedEdgeURL: url,
+        siteID: 'a-site',
+        token: 'a-token',
+        consistency: 'strong',
+      }),
+    );
   stop = async () => {
     await server.stop();
     await rm(directory, { recursive: true, force: true });
@@ -33,41 +45,67 @@ test.beforeAll(async () => {
 });
 test.afterAll(async () => stop?.());
 
-const paidSession = (payment: string, changes: Partial<Stripe.Checkout.Session> = {}) => ({
-  object: 'checkout.session',
-  mode: 'payment',
-  payment_status: 'paid',
-  currency: 'gbp',
-  amount_total: 2500,
-  payment_intent: payment,
-  metadata: { kind: 'gift', fund: 'chesham-hub' },
-  customer_details: { email: 'donor@example.org', name: 'A Donor' },
-  ...changes,
-});
-
-const event = (session: object, changes: object = {}) =>
-  JSON.stringify({
-    id: 'evt_1',
-    object: 'event',
-    type: 'checkout.session.completed',
-    created: 1_790_000_000,
-    livemode: false,
-    data: { object: session },
-    ...changes,
-  });
-
-/** What the operator was told in this test. */
+/** What the operator and staff were told in this test. */
 let told: string[] = [];
+let news: News[] = [];
 const tellOperator = (line: string) => {
   told.push(line);
 };
 test.beforeEach(() => {
   told = [];
+  news = [];
 });
+
+const newsTerms = {
+  tellUsFromInPence: 50_000,
+  generalFund: 'Anything',
+  funds: [{ slug: 'chesham-hub', title: 'Our hub in Chesham' }],
+};
+
+/** A site of this test’s own, that hears from a practice Stripe of its own. */
+async function site(test: { readonly title: string }, changes: Partial<Listener> = {}) {
+  const practice = await start();
+  const store = blobs(test.title.replaceAll(/\W+/g, '-').slice(0, 40));
+  const listener: Listener = {
+    stripe: sdk(practice),
+    webhooks: Stripe.webhooks,
+    secret,
+    mode: 'test',
+    ledger: ledgerIn(store, 'test'),
+    terms: newsTerms,
+    tellStaff: (one) => news.push(one),
+    tellOperator,
+    ...changes,
+  };
+  /** Every event so far, the first first. */
+  const events = async () => (await sdk(practice).events.list({ limit: 100 })).data.reverse();
+  return {
+    practice,
+    stripe: sdk(practice),
+    store,
+    listener,
+    ledger: listener.ledger,
+    events,
+    hear: (event: object, how: How = {}) => tell(JSON.stringify(event), listener, how),
+    /** Hears every event that Stripe has made so far, and whether each was taken. */
+    hearAll: async () => {
+      const answers: number[] = [];
+      for (const event of await events()) answers.push((await tell(JSON.stringify(event), listener)).status);
+      expect(new Set(answers)).toEqual(new Set([200]));
+    },
+  };
+}
+
+interface How {
+  readonly signedBy?: string;
+  readonly timestamp?: number;
+  readonly sent?: string;
+}
 
 async function tell(
   body: string,
-  { signedBy = secret, timestamp = Math.floor(Date.now() / 1000), sent = body, into = store } = {},
+  listener: Listener,
+  { signedBy = secret, timestamp = Math.floor(Date.now() / 1000), sent = body }: How = {},
 ) {
   const signature = await Stripe.webhooks.generateTestHeaderStringAsync({ payload: body, secret: signedBy, timestamp });
   const request = new Request('https://charity.example/api/stripe-webhook', {
@@ -75,83 +113,158 @@ async function tell(
     body: sent,
     headers: { 'stripe-signature': signature },
   });
-  return hearFromStripe(request, {
-    stripe: { webhooks: Stripe.webhooks },
-    secret,
-    ledger: (mode) => ledgerIn(into, mode),
-    tellOperator,
-  });
+  return hearFromStripe(request, listener);
 }
 
-const recorded = async (payment: string, mode: 'live' | 'test' = 'test') =>
-  (await ledgerIn(store, mode).entries()).filter((entry) => entry.payment === payment);
+/** A gift as our own form asks for it, and what its donor does on the page for paying. */
+async function give(
+  practice: PracticeStripe,
+  outcome = 'paid',
+  metadata: object = { kind: 'gift', fund: 'chesham-hub' },
+) {
+  const { id, url } = await openPayment(practice, { metadata, payment_intent_data: { metadata } });
+  await choose(url, outcome, { name: 'Ada Lovelace', email: 'ada@example.org' });
+  return { session: id, payment: String(practice.sessions.get(id)?.payment_intent) };
+}
+
+const whole = { fund: 'chesham-hub', heldInPence: 2500, givenInPence: 2500, frequency: 'once' };
 
 test('a gift told of five times, at once and again, is in the ledger once', async () => {
-  const body = event(paidSession('pi_often'));
-  const answers = await Promise.all([1, 2, 3, 4].map(() => tell(body)));
-  answers.push(await tell(body));
-  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
-  // Of those at once, Blobs’ local server lets more than one believe itself the first; the entry is one all the same.
-  expect(await answers.at(-1)?.text()).toBe('known');
-  expect(await recorded('pi_often')).toEqual([
-    { payment: 'pi_often', amountInPence: 2500, fund: 'chesham-hub', receivedAt: '2026-09-21T14:13:20.000Z' },
-  ]);
+  const { practice, events, hear, ledger } = await site(test.info());
+  const { payment } = await give(practice);
+  const event = (await events()).find(({ type }) => type === 'checkout.session.completed') ?? {};
+  const answers = await Promise.all([1, 2, 3, 4].map(() => hear(event)));
+  answers.push(await hear(event));
+  expect(answers.at(-1)?.status).toBe(200);
+  expect(await ledger.entries()).toEqual({ [payment]: { ...whole, createdAt: expect.stringMatching(/^\d{4}-.*Z$/) } });
 });
 
-test('the same payment told of by two kinds of event is one gift', async () => {
-  await tell(event(paidSession('pi_two')));
-  await tell(event(paidSession('pi_two'), { id: 'evt_2', type: 'checkout.session.async_payment_succeeded' }));
-  expect(await recorded('pi_two')).toHaveLength(1);
+test('a refund, one that fails, and what a bank takes back and gives again, change what is held', async () => {
+  const { practice, stripe, ledger, hearAll } = await site(test.info());
+  const [one, other] = [await give(practice), await give(practice)];
+  const held = async () => {
+    await hearAll();
+    const entries = await ledger.entries();
+    return [entries[one.payment]?.heldInPence, entries[other.payment]?.heldInPence];
+  };
+  expect(await held()).toEqual([2500, 2500]);
+  const refund = await stripe.refunds.create({ payment_intent: one.payment, amount: 1000 });
+  expect(await held()).toEqual([1500, 2500]);
+  const { id } = await practice.dispute(one.payment);
+  expect(await held()).toEqual([0, 2500]);
+  await practice.settleDispute(id, 'won');
+  expect(await held()).toEqual([1500, 2500]);
+  await practice.failRefund(refund.id);
+  expect(await held()).toEqual([2500, 2500]);
+  await practice.settleDispute((await practice.dispute(other.payment)).id, 'lost');
+  expect(await held()).toEqual([2500, 0]);
 });
 
-test('practice and real gifts are kept apart', async () => {
-  await tell(event(paidSession('pi_real'), { livemode: true }));
-  expect(await recorded('pi_real', 'live')).toHaveLength(1);
-  expect(await recorded('pi_real', 'test')).toHaveLength(0);
+test('a gift that is on its way from a bank counts when it has come, not before', async () => {
+  const { practice, ledger, hearAll } = await site(test.info());
+  const { session, payment } = await give(practice, 'later');
+  await hearAll();
+  expect(await ledger.entries()).toEqual({});
+  await practice.settle(session, 'succeeded');
+  await hearAll();
+  expect(await ledger.entries()).toMatchObject({ [payment]: whole });
 });
 
-test('a gift that is not paid yet, not ours to count, or not in pounds is not in the ledger', async () => {
-  const others = [
-    event(paidSession('pi_unpaid', { payment_status: 'unpaid' })),
-    event(paidSession('pi_monthly', { mode: 'subscription' })),
-    event(paidSession('pi_dollars', { currency: 'usd' })),
-    event(paidSession('pi_ticket', { metadata: {} })),
-    event(paidSession('pi_other'), { type: 'checkout.session.expired' }),
-  ];
-  for (const body of others) expect((await tell(body)).status).toBe(200);
-  for (const payment of ['pi_unpaid', 'pi_monthly', 'pi_dollars', 'pi_ticket', 'pi_other'])
-    expect(await recorded(payment)).toHaveLength(0);
+test('an event of another version of the API is a hint like any other', async () => {
+  const { practice, events, hear, ledger } = await site(test.info());
+  const { payment } = await give(practice);
+  const event = (await events()).find(({ type }) => type === 'checkout.session.completed') as Stripe.Event;
+  // Whatever else it says is not believed.
+  const object = { payment_intent: payment, amount_total: 99, metadata: { fund: 'golden-yacht' } };
+  expect((await hear({ ...event, api_version: '2019-12-03', data: { object } })).status).toBe(200);
+  expect(await ledger.entries()).toMatchObject({ [payment]: whole });
+});
+
+test('practice and real gifts are kept apart, and an event of the other kind is sent back', async () => {
+  const { practice, events, hear, store, ledger } = await site(test.info());
+  await give(practice);
+  const event = (await events()).find(({ type }) => type === 'checkout.session.completed');
+  expect((await hear({ ...event, livemode: true })).status).toBe(400);
+  expect(told).toEqual([expect.stringContaining('STRIPE_SECRET_KEY is a test key')]);
+  expect(await ledger.entries()).toEqual({});
+  expect((await hear({ ...event })).status).toBe(200);
+  expect(Object.keys(await ledger.entries())).toHaveLength(1);
+  expect(await ledgerIn(store, 'live').entries()).toEqual({});
+  expect(
+    ['sk_live_1', 'rk_live_1', 'sk_test_1', undefined].map((key) => modeOfKey({ STRIPE_SECRET_KEY: key })),
+  ).toEqual(['live', 'live', 'test', 'test']);
 });
 
 test('what Stripe did not sign, or signed long ago, or was changed on the way, is refused', async () => {
-  const body = event(paidSession('pi_forged'));
+  const { practice, events, hear, ledger } = await site(test.info());
+  await give(practice);
+  const event = (await events()).find(({ type }) => type === 'checkout.session.completed') ?? {};
   const anHourAgo = Math.floor(Date.now() / 1000) - 3600;
-  expect((await tell(body, { signedBy: 'whsec_of_someone_else' })).status).toBe(400);
-  expect((await tell(body, { timestamp: anHourAgo })).status).toBe(400);
-  expect((await tell(body, { sent: body.replace('2500', '250000') })).status).toBe(400);
-  expect(await recorded('pi_forged')).toHaveLength(0);
+  expect((await hear(event, { signedBy: 'whsec_of_someone_else' })).status).toBe(400);
+  expect((await hear(event, { timestamp: anHourAgo })).status).toBe(400);
+  expect((await hear(event, { sent: JSON.stringify({ ...event, livemode: null }) })).status).toBe(400);
+  expect(await ledger.entries()).toEqual({});
 });
 
-test('when the ledger cannot be written, Stripe is asked to tell us again', async () => {
-  const broken: EntryStore = { ...store, setJSON: () => Promise.reject(new Error('No room')) };
-  expect((await tell(event(paidSession('pi_lost')), { into: broken })).status).toBe(500);
-  expect(told).toEqual(['The ledger did not take event evt_1: Error']);
+test('when the ledger cannot be written, or does not say that it was, Stripe is asked to tell us again', async () => {
+  const { practice, events, hear, store, listener } = await site(test.info());
+  await give(practice);
+  const event = (await events()).find(({ type }) => type === 'checkout.session.completed') ?? {};
+  const broken = { ...store, write: () => Promise.reject(new Error('No room')) };
+  expect((await tell(JSON.stringify(event), { ...listener, ledger: ledgerIn(broken, 'test') })).status).toBe(500);
+  // Blobs as it answers a conditional write that failed five times over.
+  const unsure = storeIn({
+    getWithMetadata: async () => null,
+    setJSON: async () => ({ modified: true, etag: '' }),
+  } as unknown as Parameters<typeof storeIn>[0]);
+  expect((await tell(JSON.stringify(event), { ...listener, ledger: ledgerIn(unsure, 'test') })).status).toBe(500);
+  expect(told).toEqual([expect.stringContaining('did not take event evt_'), expect.stringContaining('did not take')]);
+  expect((await hear(event)).status).toBe(200);
 });
 
-test('a site with no webhook secret believes nobody', async () => {
-  const request = new Request('https://charity.example/api/stripe-webhook', { method: 'POST', body: '{}' });
-  const answer = await hearFromStripe(request, {
-    stripe: { webhooks: Stripe.webhooks },
-    secret: undefined,
-    ledger: (mode) => ledgerIn(store, mode),
-    tellOperator,
+test('when Stripe does not answer what it is asked, it is asked to tell us again', async () => {
+  const { practice, events, listener, ledger } = await site(test.info());
+  await give(practice);
+  const event = (await events()).find(({ type }) => type === 'checkout.session.completed') ?? {};
+  await practice.stop();
+  expect((await tell(JSON.stringify(event), listener)).status).toBe(500);
+  expect(await ledger.entries()).toEqual({});
+});
+
+test('a site with no webhook secret believes nobody, and one with no key can look nothing up', async () => {
+  const { hear, listener } = await site(test.info(), { secret: undefined });
+  expect((await hear({})).status).toBe(503);
+  expect((await tell('{}', { ...listener, secret, stripe: undefined })).status).toBe(503);
+});
+
+test('staff are told of a large gift and of a dispute, once each, and never of whom', async () => {
+  const { practice, hearAll } = await site(test.info());
+  await give(practice);
+  const metadata = { kind: 'gift', fund: 'chesham-hub' };
+  const { id, url } = await openPayment(practice, {
+    line_items: asked().line_items?.map((item) => ({ ...item, quantity: 20 })),
+    metadata,
+    payment_intent_data: { metadata },
   });
-  expect(answer.status).toBe(503);
+  await choose(url, 'paid', { name: 'Ada Lovelace', email: 'ada@example.org' });
+  const payment = String(practice.sessions.get(id)?.payment_intent);
+  await practice.dispute(payment);
+  await hearAll();
+  const link = `https://dashboard.stripe.com/test/payments/${payment}`;
+  expect(news.map(({ text }) => text)).toEqual([
+    `Practice, no real money: A gift of £500 has come in, for “Our hub in Chesham”. ${link}`,
+    `Practice, no real money: A donor’s bank disputes a gift of £500. Stripe says by when to answer: unanswered, it is lost. ${link}`,
+  ]);
 });
 
-test('nothing of the donor is kept in the ledger', async () => {
-  await tell(event(paidSession('pi_private')));
-  expect(JSON.stringify(await recorded('pi_private'))).not.toMatch(/donor|example\.org/i);
+test('nothing of the donor is kept, told or logged', async () => {
+  const { practice, stripe, store, hearAll } = await site(test.info());
+  const { payment } = await give(practice);
+  await stripe.refunds.create({ payment_intent: payment });
+  await hearAll();
+  const kept = await Promise.all((await store.keys('')).map((key) => store.read(key)));
+  expect(kept.length).toBeGreaterThan(0);
+  expect(JSON.stringify([kept, news, told])).not.toMatch(/ada|lovelace|example\.org/i);
 });
 
 test('the webhook’s door on the served site refuses what is not signed', async ({ request }) => {
@@ -168,4 +281,16 @@ test('a real key is never sent to a practice Stripe, nor anything to another mac
   expect(() =>
     stripeFromEnvironment({ STRIPE_SECRET_KEY: PRACTICE_SECRET_KEY, PRACTICE_STRIPE_URL: 'http://evil.example' }),
   ).toThrow(/practice/);
+});
+
+test('what the operator is told of an error holds nothing of the donor', () => {
+  const error = Object.assign(new Error('The address ada@example.org was refused'), {
+    type: 'StripeInvalidRequestError',
+    code: 'email_invalid',
+    requestId: 'req_1',
+    raw: { email: 'ada@example.org' },
+  });
+  expect(withoutDetails(error)).toBe('StripeInvalidRequestError email_invalid req_1');
+  for (const other of [undefined, null, 'ada@example.org', { message: 'ada@example.org' }])
+    expect(withoutDetails(other)).toBe('unknown error');
 });

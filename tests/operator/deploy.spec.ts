@@ -27,16 +27,20 @@ test('all functions are packed, and with the one that takes a gift the built for
     'callback',
     'donate',
     'new-day',
+    'reconcile',
     'stripe-webhook',
     'thank-you',
   ]);
   expect(functions.filter(({ schedule }) => schedule).map(({ name, schedule }) => ({ name, schedule }))).toEqual([
     { name: 'new-day', schedule: '5 0,23 * * *' },
+    { name: 'reconcile', schedule: '23 * * * *' },
   ]);
-  const holds = (file: string) => existsSync(join(packed, 'donate', file));
-  expect({ form: holds('dist/donate/index.html'), terms: holds('dist/donate/terms.json') }).toEqual({
-    form: true,
-    terms: true,
-  });
+  const holds = (name: string, file: string) => existsSync(join(packed, name, file));
+  expect({
+    form: holds('donate', 'dist/donate/index.html'),
+    terms: holds('donate', 'dist/donate/terms.json'),
+    // By these staff are told of a gift.
+    namesOfFunds: holds('stripe-webhook', 'dist/donate/terms.json'),
+  }).toEqual({ form: true, terms: true, namesOfFunds: true });
   await rm(packed, { recursive: true });
 });

@@ -1,6 +1,7 @@
 /** Finds what the build made of giving: its pages, to be filled in, and the terms beside them. */
 import { readFile } from 'node:fs/promises';
 import type { GivingTerms } from '../../giving/gift.ts';
+import type { NewsTerms } from '../../giving/news-for-staff.ts';
 
 /**
  * A built page of giving, as HTML: netlify.toml packs them with the function. While the site is served by `npm start` nothing is built,
@@ -13,6 +14,6 @@ export async function builtPage(path: string, environment: NodeJS.ProcessEnv = p
   return readFile(`dist${path.endsWith('/') ? `${path}index.html` : path}`, 'utf8');
 }
 
-/** The terms of giving as of the build. */
-export const builtTerms = async (): Promise<GivingTerms> =>
-  JSON.parse(await builtPage('/donate/terms.json')) as GivingTerms;
+/** The terms of giving as of the build, and what staff are told by. */
+export const builtTerms = async (): Promise<GivingTerms & NewsTerms> =>
+  JSON.parse(await builtPage('/donate/terms.json'));

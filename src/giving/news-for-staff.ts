@@ -1,0 +1,126 @@
+/** Tells staff what they would want to know the same day: amounts, funds, and where to look at Stripe. Nothing of a donor's leaves Stripe by it. */
+import { poundsInWords } from '../money.ts';
+import type { LedgerEntry, Mode } from './ledger.ts';
+import type { Store } from './store.ts';
+import { withoutDetails } from './without-details.ts';
+
+/** One thing to tell. */
+export interface News {
+  /** What it is about, and never of whom: news of the same key is told once. */
+  readonly key: string;
+  readonly text: string;
+}
+
+/** What the news goes by; the build writes it beside the form. */
+export interface NewsTerms {
+  /** A single gift of this much or more is told of; absent, none is. */
+  readonly tellUsFromInPence?: number;
+  readonly generalFund: string;
+  readonly funds: readonly { readonly slug: string; readonly title: string }[];
+}
+
+/** Where an object is seen by those who may: Stripe's own pages. */
+const atStripe = (mode: Mode, kind: 'payments' | 'invoices', id: string) =>
+  `https://dashboard.stripe.com/${mode === 'live' ? '' : 'test/'}${kind}/${id}`;
+
+const purpose = ({ fund }: Pick<LedgerEntry, 'fund'>, { funds, generalFund }: NewsTerms) =>
+  fund === null ? generalFund : (funds.find(({ slug }) => slug === fund)?.title ?? fund);
+
+/** Practice must not be taken for the real thing. */
+const said = (mode: Mode, words: string) => (mode === 'live' ? words : `Practice, no real money: ${words}`);
+
+/** The first gift of a monthly supporter. */
+export const firstMonthlyGift = (mode: Mode, payment: string, entry: LedgerEntry, terms: NewsTerms): News => ({
+  key: `first-monthly-gift/${payment}`,
+  text: said(
+    mode,
+    `A new supporter gives ${poundsInWords(entry.givenInPence)} each month, for “${purpose(entry, terms)}”. ${atStripe(mode, 'payments', payment)}`,
+  ),
+});
+
+/** A gift of the size that staff want to hear of, or more; `undefined` for any other. */
+export const largeGift = (mode: Mode, payment: string, entry: LedgerEntry, terms: NewsTerms): News | undefined =>
+  terms.tellUsFromInPence === undefined || entry.givenInPence < terms.tellUsFromInPence
+    ? undefined
+    : {
+        key: `large-gift/${payment}`,
+        text: said(
+          mode,
+          `A gift of ${poundsInWords(entry.givenInPence)} has come in, for “${purpose(entry, terms)}”. ${atStripe(mode, 'payments', payment)}`,
+        ),
+      };
+
+/** A monthly gift that could not be collected. Of one invoice it is told once, however often Stripe tries. */
+export const failedRenewal = (mode: Mode, invoice: string, amountInPence: number): News => ({
+  key: `failed-renewal/${invoice}`,
+  text: said(
+    mode,
+    `A monthly gift of ${poundsInWords(amountInPence)} could not be collected. Stripe will try again. ${atStripe(mode, 'invoices', invoice)}`,
+  ),
+});
+
+/** A bank that asks for a gift back on a donor’s behalf. */
+export const dispute = (mode: Mode, id: string, payment: string, amountInPence: number): News => ({
+  key: `dispute/${id}`,
+  text: said(
+    mode,
+    `A donor’s bank disputes a gift of ${poundsInWords(amountInPence)}. Stripe says by when to answer: unanswered, it is lost. ${atStripe(mode, 'payments', payment)}`,
+  ),
+});
+
+/** Somebody tries stolen cards on the form. Of the same hour it is told once. */
+export const attack = (mode: Mode, now: Date): News => ({
+  key: `attack/${now.toISOString().slice(0, 13)}`,
+  text: said(
+    mode,
+    'Somebody seems to be trying stolen cards on the form for giving: far more attempts than donors make. The site holds them back. Look at the latest payments at Stripe, and refund what no donor gave: https://dashboard.stripe.com/payments',
+  ),
+});
+
+/** What telling staff needs. */
+export interface Newsroom {
+  readonly mode: Mode;
+  /** Where it is noted what is told. */
+  readonly store: Store;
+  /** Sends it to where staff read; absent, nobody wants to be told. Rejects when it did not arrive. */
+  readonly send: ((text: string) => Promise<void>) | undefined;
+  /** Writes a line for whoever runs the site. It never holds anything of a donor's. */
+  readonly tellOperator: (line: string) => void;
+}
+
+/** It is told first, and then noted as told: a dispute that is told twice costs a shrug, one that is never told costs the gift. */
+async function pass({ mode, store, send }: Newsroom, { key, text }: News): Promise<void> {
+  await send?.(text);
+  await store.write(`told/${mode}/${key}`, true, undefined);
+  await store.remove(`waiting/${mode}/${key}`);
+}
+
+/**
+ * Tells staff, once. What could not be sent waits for the hour (`tellWhatWaits`). Never rejects: whoever hears from Stripe has done its work by then.
+ */
+export async function tellStaff(newsroom: Newsroom, news: News): Promise<void> {
+  const { mode, store, send, tellOperator } = newsroom;
+  if (!send) return;
+  try {
+    if (await store.read(`told/${mode}/${news.key}`)) return;
+    // Whoever noted it first is telling it now; and if that fails, the hour will.
+    if (!(await store.write(`waiting/${mode}/${news.key}`, news, undefined))) return;
+    await pass(newsroom, news);
+  } catch (error) {
+    tellOperator(`Staff were not told yet of ${news.key}: ${withoutDetails(error)}`);
+  }
+}
+
+/** Tells staff what could not be sent before. Never rejects. */
+export async function tellWhatWaits(newsroom: Newsroom): Promise<void> {
+  const { mode, store, send, tellOperator } = newsroom;
+  if (!send) return;
+  try {
+    for (const key of await store.keys(`waiting/${mode}/`)) {
+      const found = await store.read(key);
+      if (found) await pass(newsroom, found.value as News);
+    }
+  } catch (error) {
+    tellOperator(`Staff were not told yet of what waits: ${withoutDetails(error)}`);
+  }
+}
