@@ -26,6 +26,7 @@ test('all functions are packed, and with the one that takes a gift the built for
     'auth',
     'callback',
     'donate',
+    'funds',
     'new-day',
     'reconcile',
     'stripe-webhook',

@@ -1,0 +1,16 @@
+/** Netlify’s door for what each fund has: `/api/funds`. */
+import type { Config } from '@netlify/functions';
+import { answerFundTotals } from '../giving/fund-totals.ts';
+import { ledgerIn } from '../giving/ledger.ts';
+import { blobsNamed } from './environment/blobs.ts';
+import { modeOfKey } from './environment/stripe-mode.ts';
+
+export default (request: Request): Promise<Response> =>
+  answerFundTotals(request, {
+    ledger: ledgerIn(blobsNamed('ledger'), modeOfKey()),
+    now: new Date(),
+    tellOperator: console.error,
+  });
+
+/** Netlify reads this without running it, so the path cannot be taken from `fundTotalsPath`; a test holds the two together. */
+export const config: Config = { path: '/api/funds' };
