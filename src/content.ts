@@ -16,8 +16,8 @@ import { thanks } from './blocks/thanks.ts';
 import { video } from './blocks/video.ts';
 import { isBuiltToBeSeen } from './built-to-be-seen.ts';
 import { mayBeShared, type ShownPeople } from './consent.ts';
-import { dayNow } from './dates.ts';
-import { changedIn, focusOf, mayBeShown, onceABuild, pictureIn, sizeOf, textIn } from './on-disk.ts';
+import { dayNow, dayOf } from './dates.ts';
+import { changedIn, focusOf, fundTotals, mayBeShown, onceABuild, pictureIn, sizeOf, textIn } from './on-disk.ts';
 import { addressOfCollection, fileOfSettings, folderOfFile } from './schema/collection.ts';
 import { collections } from './schema/contract.ts';
 import type { Focus } from './schema/field.ts';
@@ -133,14 +133,47 @@ export const allFunders = async (): Promise<FunderEntry[]> => {
 export const allFunds = async (): Promise<FundEntry[]> =>
   (await published('funds')).toSorted((one, other) => byName(one.data.title, other.data.title));
 
+/** Whether a fund takes gifts today: on its last day it still does. */
+export function stateOf({ data }: FundEntry): 'to come' | 'open' | 'closed' {
+  if (data.state === 'closed' || isPast(data.closesOn)) return 'closed';
+  return data.opensOn !== undefined && data.opensOn > today ? 'to come' : 'open';
+}
+
 /** The funds a donor can choose, by name. */
 export const openFunds = async (): Promise<FundEntry[]> =>
-  (await allFunds()).filter(({ data }) => data.state === 'open');
+  (await allFunds()).filter((fund) => stateOf(fund) === 'open');
 
 /** The open fund of this slug, as a panel that asks names it, and its page; `undefined` when it is closed, or none is named. */
-export async function openFund(slug: string | undefined): Promise<{ title: string; address: string } | undefined> {
+export async function openFund(slug: string | undefined): Promise<NamedFund | undefined> {
   const fund = (await openFunds()).find(({ id }) => id === slug);
-  return fund && { title: fund.data.title, address: addressOf('funds', fund.id) };
+  return fund && { title: fund.data.title, address: addressOf('funds', fund.id), progress: await progressOf(fund) };
+}
+
+/** An open fund as a panel that asks names it. */
+export interface NamedFund {
+  readonly title: string;
+  readonly address: string;
+  readonly progress: FundProgress | undefined;
+}
+
+/** How far a fund is, as far as was known when the site was built. */
+export interface FundProgress {
+  readonly slug: string;
+  readonly targetInPence: number;
+  /** Absent where nobody could be asked, then or before. */
+  readonly counted?: { readonly heldInPence: number; readonly gifts: number; readonly on: string };
+}
+
+/** How far a fund is; `undefined` when it has no target. */
+export async function progressOf({ id, data }: FundEntry): Promise<FundProgress | undefined> {
+  if (data.targetInPence === undefined) return undefined;
+  const totals = await fundTotals();
+  const total = totals?.funds[id] ?? { heldInPence: 0, gifts: 0 };
+  return {
+    slug: id,
+    targetInPence: data.targetInPence,
+    ...(totals ? { counted: { ...total, on: dayOf(new Date(totals.at)) } } : {}),
+  };
 }
 
 const homes = new Map<string, string>(
@@ -376,7 +409,7 @@ export interface Named {
   readonly person?: { readonly name: string; readonly role: string } | undefined;
   readonly download?: Download | undefined;
   /** An open fund. */
-  readonly fund?: Awaited<ReturnType<typeof openFund>>;
+  readonly fund?: NamedFund | undefined;
 }
 
 /** A text ready to draw: its pieces in order, prose as HTML, with all that its pieces name. */

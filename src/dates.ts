@@ -3,8 +3,12 @@
 /** The charity's own time, which every time of day on the site is in. */
 export const ownTimeZone = 'Europe/London';
 
+/** The calendar date of an instant, in the charity's own time. */
+export const dayOf = (instant: Date): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: ownTimeZone }).format(instant);
+
 /** The calendar date at this moment, in the charity's own time. */
-export const dayNow = (): string => new Intl.DateTimeFormat('en-CA', { timeZone: ownTimeZone }).format(new Date());
+export const dayNow = (): string => dayOf(new Date());
 
 /** When something is: a day or several, and what is known of the hours. */
 export interface Days {

@@ -2,9 +2,12 @@
  * What pages are told of the files that lie in `content/`: texts, pictures, and when they were changed. All that a page needs of a disk goes
  * through here, so that the CMS, where there is none, can draw the same pages (`admin/preview/stand-ins/on-disk.ts` stands in its place).
  */
+
+import { URL as siteAddress } from 'astro:env/server';
 import { readFile, stat } from 'node:fs/promises';
 import type { ImageMetadata } from 'astro';
 import { type ShownPeople, whyKeptBack } from './consent.ts';
+import { type FundTotals, totalsWhenBuilt } from './giving/totals-when-built.ts';
 import { lastChanges } from './history.ts';
 import { readMarkdown } from './proofreading/entries.ts';
 import { withdrawnBy, withdrawnPictures } from './proofreading/left-out.ts';
@@ -29,6 +32,10 @@ export function onceABuild<Read>(name: string, read: () => Promise<Read>): Promi
 /** When a folder of content, or a file of settings, was last changed, by the repository’s history; `undefined` where that does not tell. */
 export const changedIn = async (place: string): Promise<Date | undefined> =>
   (await onceABuild('changes', () => lastChanges('content'))).get(place);
+
+/** What each fund had when it was last asked; `undefined` where nobody could be asked, now or before. */
+export const fundTotals = (): Promise<FundTotals | undefined> =>
+  onceABuild('fund totals', () => totalsWhenBuilt(siteAddress));
 
 /** Vite wants the pattern written out; a test holds it to `pictureEndings`. */
 const pictures = import.meta.glob<{ default: ImageMetadata }>(

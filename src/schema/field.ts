@@ -317,6 +317,9 @@ export const wholeNumber = (words: Words, least: number, most: number) =>
     .max(most)
     .meta({ kind: 'wholeNumber', ...words });
 
+/** A sum of money in pence, of which Stripe takes at least 30 and at most £999,999.99. */
+export const pence = (words: Words) => wholeNumber(words, 30, 99_999_999);
+
 /** A switch, with a value for when nobody touched it. */
 export const yesOrNo = (words: Words, untouched: boolean) =>
   z

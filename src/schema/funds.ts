@@ -1,9 +1,9 @@
 /** A fund: what a donor can choose to give to, when not to the charity's work as a whole. */
 import { z } from 'zod';
 import type { Collection } from './collection.ts';
-import { choice, formerly, paragraph, text } from './field.ts';
+import { calendarDate, choice, formerly, paragraph, pence, text } from './field.ts';
 
-const schema = z.strictObject({
+const fields = z.strictObject({
   title: text({ label: 'Name', hint: 'As a donor would say it: “Our hub in Chesham”.' }, 60),
   summary: paragraph({ label: 'What it is for', hint: 'One or two sentences for a donor.' }, 300),
   ifPassed: paragraph(
@@ -20,8 +20,25 @@ const schema = z.strictObject({
     },
     { open: 'Open', closed: 'Closed' },
   ),
+  targetInPence: pence({
+    label: 'Target, in pence',
+    hint: '500000 is £5,000. Its page then shows how much has come in, and of how many gifts. Leave empty if it has none.',
+  }).optional(),
+  opensOn: calendarDate({
+    label: 'First day',
+    hint: 'It cannot be chosen before. Leave empty if gifts are welcome at once.',
+  }).optional(),
+  closesOn: calendarDate({
+    label: 'Last day',
+    hint: 'After this day it is closed by itself. Leave empty if it has no end.',
+  }).optional(),
   formerly: formerly(),
 });
+
+const schema = fields.refine(
+  ({ opensOn, closesOn }) => opensOn === undefined || closesOn === undefined || closesOn >= opensOn,
+  { path: ['closesOn'], message: 'must be the first day, or a later one' },
+);
 
 /** The funds. The charity's work as a whole is not one of them: it is named in the giving settings. */
 export const funds = {

@@ -9,12 +9,12 @@ import {
   linkAddress,
   list,
   paragraph,
+  pence,
   picture,
   sortCode,
   telephone,
   text,
   webAddress,
-  wholeNumber,
   yesOrNo,
 } from './field.ts';
 
@@ -88,8 +88,6 @@ export const navigation = {
   }),
 } satisfies Settings;
 
-const pence = (words: { label: string; hint: string }) => wholeNumber(words, 30, 99_999_999);
-
 export const giving = {
   name: 'giving',
   label: 'Giving',
@@ -116,6 +114,10 @@ export const giving = {
         label: 'Largest gift online, in pence',
         hint: '1000000 is £10,000. Ask people who want to give more to call you.',
       }),
+      tellUsFromInPence: pence({
+        label: 'Tell us of gifts from, in pence',
+        hint: '50000 is £500: staff are told of each gift of so much or more, to thank the donor soon. Leave empty to be told of none.',
+      }).optional(),
       presets: list(
         {
           label: 'Amounts that are offered',

@@ -26,6 +26,9 @@ export const onceABuild: typeof onDisk.onceABuild = (_name, read) => read();
 /** Nothing of it is seen on a page. */
 export const changedIn: typeof onDisk.changedIn = async () => undefined;
 
+/** A preview shows how a fund will look, not what it has. */
+export const fundTotals: typeof onDisk.fundTotals = async () => undefined;
+
 /** What the build has found in a picture, it has told; in a new one nothing has been looked for yet. */
 export const focusOf: typeof onDisk.focusOf = async (file, focus) =>
   focus ? keptInView[focus] : ((await published(file)).focus[file] ?? '');

@@ -1,17 +1,19 @@
-/** The terms of giving as of this build, for the function that checks a gift: `/donate/terms.json`. */
+/** The terms of giving as of this build, for the functions that check a gift and tell staff of it: `/donate/terms.json`. */
 import type { APIRoute } from 'astro';
 import { openFunds, theCharity, theGiving } from '../../content.ts';
 import type { GivingTerms } from '../../giving/gift.ts';
+import type { NewsTerms } from '../../giving/news-for-staff.ts';
 
 export const GET: APIRoute = async () => {
   const [charity, giving, funds] = await Promise.all([theCharity(), theGiving(), openFunds()]);
-  const terms: GivingTerms = {
+  const terms: GivingTerms & NewsTerms = {
     charityName: charity.name,
     ...(charity.telephone === undefined ? {} : { telephone: charity.telephone }),
     ...(charity.email === undefined ? {} : { email: charity.email }),
     minimumInPence: giving.minimumInPence,
     maximumInPence: giving.maximumInPence,
     presetsInPence: giving.presets.map(({ amountInPence }) => amountInPence),
+    ...(giving.tellUsFromInPence === undefined ? {} : { tellUsFromInPence: giving.tellUsFromInPence }),
     generalFund: giving.generalFund,
     funds: funds.map(({ id, data }) => ({ slug: id, title: data.title })),
     ...(giving.cardFee ? { cardFee: giving.cardFee } : {}),
