@@ -10,7 +10,7 @@ import { newsroom } from './environment/newsroom.ts';
 import { stripeFromEnvironment } from './environment/stripe-client.ts';
 import { modeOfKey } from './environment/stripe-mode.ts';
 
-export default async (request: Request, { waitUntil }: Context): Promise<Response> => {
+export default async (request: Request, context: Context): Promise<Response> => {
   const mode = modeOfKey();
   return hearFromStripe(request, {
     stripe: stripeFromEnvironment(),
@@ -19,7 +19,7 @@ export default async (request: Request, { waitUntil }: Context): Promise<Respons
     mode,
     ledger: ledgerIn(blobsNamed('ledger'), mode),
     terms: await builtTerms(),
-    tellStaff: (news) => waitUntil(tellStaff(newsroom(mode), news)),
+    tellStaff: (news) => context.waitUntil(tellStaff(newsroom(mode), news)),
     tellOperator: console.error,
   });
 };

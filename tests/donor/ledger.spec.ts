@@ -7,9 +7,7 @@ import { type Entries, keep, ledgerIn } from '../../src/giving/ledger.ts';
 import { reconcile, reconcileMonth } from '../../src/giving/reconciliation.ts';
 import type { Store } from '../../src/giving/store.ts';
 import { hearFromStripe } from '../../src/giving/webhook.ts';
-
-/** Where something takes its time: all else may happen before it goes on, and it may fail. */
-type Pause = (where: 'stripe' | 'store') => Promise<void>;
+import { type Pause, quiet, storeInMemory } from '../store-in-memory.ts';
 
 /** One payment as Stripe has it. */
 interface Payment {
@@ -88,9 +86,9 @@ function stripeOf(payments: readonly Payment[], pause: Pause): StripeToRead {
   });
   const invoicePayment = ({ id }: Payment) => ({ payment: { payment_intent: id } });
   const asked = async <Answer>(answer: () => Answer): Promise<Answer> => {
-    await pause('stripe');
+    await pause();
     const given = structuredClone(answer());
-    await pause('stripe');
+    await pause();
     return given;
   };
   const listed = <Thing>(belongs: (payment: Payment) => boolean, thing: (payment: Payment) => Thing | Thing[]) => {
@@ -140,33 +138,6 @@ function stripeOf(payments: readonly Payment[], pause: Pause): StripeToRead {
   } as unknown as StripeToRead;
 }
 
-/** A store that tells versions by their bytes alone, and that may break down before it has written, or after. */
-function storeWith(pause: Pause): Store {
-  const documents = new Map<string, string>();
-  const at = async <Answer>(answer: () => Answer): Promise<Answer> => {
-    await pause('store');
-    const given = answer();
-    await pause('store');
-    return given;
-  };
-  return {
-    read: (key) =>
-      at(() => {
-        const found = documents.get(key);
-        return found === undefined ? undefined : { value: JSON.parse(found), version: found };
-      }),
-    write: (key, value, version) =>
-      at(() => {
-        if (documents.get(key) !== version) return false;
-        documents.set(key, JSON.stringify(value));
-        return true;
-      }),
-    remove: (key) => at(() => void documents.delete(key)),
-    keys: (prefix) => at(() => [...documents.keys()].filter((key) => key.startsWith(prefix))),
-  };
-}
-
-const quiet: Pause = () => Promise.resolve();
 const months = ['2026-08', '2026-09'] as const;
 const fails = Symbol('an outage');
 
@@ -221,7 +192,7 @@ test('any order, repetition and loss of what Stripe tells ends in the ledger tha
           });
         });
 
-      const store = storeWith(pause);
+      const store = storeInMemory(pause);
       const ledger = ledgerIn(store, 'test');
       const stripe = stripeOf(payments, pause);
       const listener = {
@@ -294,7 +265,7 @@ test('any order, repetition and loss of what Stripe tells ends in the ledger tha
           ]),
       );
       if (!anyLost) expect(await ledger.entries()).toEqual(right);
-      expect(await reconciled(storeWith(quiet))).toEqual(right);
+      expect(await reconciled(storeInMemory(quiet))).toEqual(right);
       expect(await reconciled(store)).toEqual(right);
     }),
     { numRuns: Number(process.env.COURSES ?? 2000) },
@@ -308,7 +279,7 @@ test('who saw a refund, and comes to write only after it has failed, does not br
     isGift: true,
     entry: { fund: null, heldInPence, givenInPence: 2500, frequency: 'once' as const, createdAt },
   });
-  const ledger = ledgerIn(storeWith(quiet), 'test');
+  const ledger = ledgerIn(storeInMemory(quiet), 'test');
   await keep(ledger, async () => now(2500), 'pi_1', '2026-09');
   let looks = 0;
   await keep(

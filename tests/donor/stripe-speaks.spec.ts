@@ -11,11 +11,20 @@ import { stripeFromEnvironment } from '../../src/functions/environment/stripe-cl
 import { modeOfKey } from '../../src/functions/environment/stripe-mode.ts';
 import { ledgerIn } from '../../src/giving/ledger.ts';
 import type { News } from '../../src/giving/news-for-staff.ts';
+import { reconcileMonth } from '../../src/giving/reconciliation.ts';
 import type { Store } from '../../src/giving/store.ts';
 import { hearFromStripe, type Listener } from '../../src/giving/webhook.ts';
 import { withoutDetails } from '../../src/giving/without-details.ts';
 import { PRACTICE_SECRET_KEY, PRACTICE_WEBHOOK_SECRET as secret } from '../practice-stripe/practice-keys.ts';
-import { gift as asked, choose, openPayment, sdk, start, stopWhatRan } from '../practice-stripe/practice-run.ts';
+import {
+  gift as asked,
+  choose,
+  monthlyDonor,
+  openPayment,
+  sdk,
+  start,
+  stopWhatRan,
+} from '../practice-stripe/practice-run.ts';
 import type { PracticeStripe } from '../practice-stripe/server.ts';
 
 test.afterEach(stopWhatRan);
@@ -63,8 +72,8 @@ const newsTerms = {
 };
 
 /** A site of this test’s own, that hears from a practice Stripe of its own. */
-async function site(test: { readonly title: string }, changes: Partial<Listener> = {}) {
-  const practice = await start();
+async function site(test: { readonly title: string }, changes: Partial<Listener> = {}, now = () => new Date()) {
+  const practice = await start({ now });
   const store = blobs(test.title.replaceAll(/\W+/g, '-').slice(0, 40));
   const listener: Listener = {
     stripe: sdk(practice),
@@ -168,6 +177,62 @@ test('a gift that is on its way from a bank counts when it has come, not before'
   await practice.settle(session, 'succeeded');
   await hearAll();
   expect(await ledger.entries()).toMatchObject({ [payment]: whole });
+});
+
+test('a monthly gift counts each month that it is paid, and staff hear of the first and of one that cannot be collected', async () => {
+  const { practice, ledger, hearAll } = await site(test.info(), {}, () => new Date('2026-01-15T10:00:00Z'));
+  const { customer } = await monthlyDonor(practice, { name: 'Ada Lovelace', email: 'ada@example.org' });
+  await practice.moveOn({ months: 1 });
+  await practice.moveOn({ days: 1 });
+  await hearAll();
+  const monthly = { fund: 'hub-club', heldInPence: 1000, givenInPence: 1000, frequency: 'monthly' };
+  expect(Object.values(await ledger.entries())).toEqual([
+    { ...monthly, createdAt: expect.stringMatching(/^2026-01-15/) },
+    { ...monthly, createdAt: expect.stringMatching(/^2026-02-15/) },
+  ]);
+  expect(news.map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^Practice, no real money: A new supporter gives £10 each month, for “hub-club”\. https:/),
+  ]);
+  await practice.declineFrom(customer);
+  await practice.moveOn({ months: 1 });
+  await hearAll();
+  expect(Object.keys(await ledger.entries())).toHaveLength(2);
+  expect(news.at(-1)?.text).toMatch(/A monthly gift of £10 could not be collected\. .*\/test\/invoices\/in_/);
+});
+
+test('what is not a gift, such as a ticket from the same account, is in no ledger', async () => {
+  const { practice, ledger, hearAll } = await site(test.info());
+  await give(practice, 'paid', { kind: 'ticket' });
+  await hearAll();
+  expect(await ledger.entries()).toEqual({});
+  expect(news).toEqual([]);
+});
+
+test('a site that heard nothing at all has the same ledger within the hour, and the operator is told', async () => {
+  const { practice, stripe, ledger, hearAll } = await site(test.info(), {}, () => new Date('2026-01-31T10:00:00Z'));
+  const [one, other] = [await give(practice), await give(practice)];
+  await give(practice, 'paid', { kind: 'ticket' });
+  await monthlyDonor(practice);
+  await practice.moveOn({ months: 1 });
+  await practice.moveOn({ days: 2 });
+  await stripe.refunds.create({ payment_intent: one.payment, amount: 900 });
+  await practice.dispute(other.payment);
+
+  const deaf = ledgerIn(blobs('deaf'), 'test');
+  for (const month of ['2026-01', '2026-02', '2026-03'])
+    await reconcileMonth({ stripe, ledger: deaf, tellOperator }, month);
+  await hearAll();
+  expect(await deaf.entries()).toEqual(await ledger.entries());
+  expect(Object.values(await deaf.entries()).map(({ heldInPence }) => heldInPence)).toEqual(
+    expect.arrayContaining([1600, 0, 1000, 1000]),
+  );
+  expect(told).toEqual([
+    'The ledger of 2026-01 differed from Stripe: 3 of its entries were mended.',
+    'The ledger of 2026-02 differed from Stripe: 1 of its entries were mended.',
+  ]);
+  told = [];
+  expect(await reconcileMonth({ stripe, ledger: deaf, tellOperator }, '2026-01')).toBe(0);
+  expect(told).toEqual([]);
 });
 
 test('an event of another version of the API is a hint like any other', async () => {
