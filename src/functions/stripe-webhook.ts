@@ -10,7 +10,7 @@ import { newsroom } from './environment/newsroom.ts';
 import { stripeFromEnvironment } from './environment/stripe-client.ts';
 import { modeOfKey } from './environment/stripe-mode.ts';
 
-export default async (request: Request, context: Context): Promise<Response> => {
+export default (request: Request, context: Context): Promise<Response> => {
   const mode = modeOfKey();
   return hearFromStripe(request, {
     stripe: stripeFromEnvironment(),
@@ -18,7 +18,7 @@ export default async (request: Request, context: Context): Promise<Response> => 
     secret: process.env.STRIPE_WEBHOOK_SECRET,
     mode,
     ledger: ledgerIn(blobsNamed('ledger'), mode),
-    terms: await builtTerms(),
+    terms: builtTerms,
     tellStaff: (news) => context.waitUntil(tellStaff(newsroom(mode), news)),
     tellOperator: console.error,
   });

@@ -72,10 +72,8 @@ export async function paymentsOfInvoice(stripe: StripeToRead, invoice: string): 
   return data.map(paymentOf).filter((id) => id !== undefined);
 }
 
-const dayInSeconds = 24 * 60 * 60;
-
-/** An invoice is made at most some hours before its payment is begun; a month and a half is more than enough on either side. */
-const marginInSeconds = 45 * dayInSeconds;
+/** A monthly gift’s payment is begun an hour after its invoice was made; a week is more than enough. */
+const marginInSeconds = 7 * 24 * 60 * 60;
 
 /**
  * Every gift’s payment that was begun in a month, as it is while the list is read. It asks Stripe for a page of a hundred at a time.
@@ -91,7 +89,7 @@ export async function* giftsBegunIn(
   const marks = new Map<string, Stripe.Metadata | undefined>();
   const invoices = stripe.invoices.list({
     status: 'paid',
-    created: { gte: from - marginInSeconds, lt: to + marginInSeconds },
+    created: { gte: from - marginInSeconds, lt: to },
     expand: ['data.payments'],
     limit: 100,
   });

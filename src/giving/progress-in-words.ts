@@ -5,8 +5,8 @@ import type { FundTotal } from './fund-totals.ts';
 /** What has come in, beside what is hoped for. */
 export const raisedInWords = ({ heldInPence }: FundTotal, targetInPence: number): string =>
   heldInPence > targetInPence
-    ? `${poundsInWords(heldInPence)}, more than the ${poundsInWords(targetInPence)} we hoped for`
-    : `${poundsInWords(heldInPence)} of ${poundsInWords(targetInPence)}`;
+    ? `${poundsInWords(heldInPence)} raised, more than the ${poundsInWords(targetInPence)} we hoped for`
+    : `${poundsInWords(heldInPence)} raised of ${poundsInWords(targetInPence)}`;
 
 /** Of how many gifts, and when they were counted. */
 export const countedInWords = ({ gifts }: FundTotal, when: string): string =>

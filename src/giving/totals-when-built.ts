@@ -6,29 +6,32 @@ import { type FundTotals, fundTotalsPath } from './fund-totals.ts';
 export type { FundTotals } from './fund-totals.ts';
 
 /** Beside what else builds keep for those to come. */
-const kept = 'node_modules/.astro/fund-totals.json';
+const beside = 'node_modules/.astro/fund-totals.json';
 
 /** A figure is not worth holding up a build for. */
 const limitInMilliseconds = 4000;
 
 /**
- * What the running site answers, or what it answered an earlier build. With no site, or none that has ever answered, `undefined`: then a page says what it
- * hopes for, and no more.
+ * What the running site answers, or what it answered an earlier build. With no site, or none that has ever answered, `undefined`: then a page says what is
+ * hoped for, and no more.
  * @param site the address of the running site, if there is one
+ * @param kept the file that the last answer is kept in
  */
-export async function totalsWhenBuilt(site: string | undefined): Promise<FundTotals | undefined> {
-  if (!site) return undefined;
-  try {
-    const answer = await fetch(new URL(fundTotalsPath, site), { signal: AbortSignal.timeout(limitInMilliseconds) });
-    if (!answer.ok) throw new Error(String(answer.status));
-    const totals = (await answer.json()) as FundTotals;
-    if (!Number.isInteger(totals.general.heldInPence) || Number.isNaN(Date.parse(totals.at)))
-      throw new Error('Not totals');
+export async function totalsWhenBuilt(site: string | undefined, kept = beside): Promise<FundTotals | undefined> {
+  const now = site && (await ask(site).catch(() => undefined));
+  if (now) {
     await mkdir(dirname(kept), { recursive: true });
-    await writeFile(kept, JSON.stringify(totals));
-    return totals;
-  } catch {
-    const before = await readFile(kept, 'utf8').catch(() => undefined);
-    return before === undefined ? undefined : (JSON.parse(before) as FundTotals);
+    await writeFile(kept, JSON.stringify(now));
+    return now;
   }
+  const before = await readFile(kept, 'utf8').catch(() => undefined);
+  return before === undefined ? undefined : (JSON.parse(before) as FundTotals);
+}
+
+async function ask(site: string): Promise<FundTotals | undefined> {
+  const answer = await fetch(new URL(fundTotalsPath, site), { signal: AbortSignal.timeout(limitInMilliseconds) });
+  const totals = answer.ok ? ((await answer.json()) as FundTotals) : undefined;
+  return Number.isInteger(totals?.general.heldInPence) && !Number.isNaN(Date.parse(totals?.at ?? ''))
+    ? totals
+    : undefined;
 }

@@ -17,7 +17,8 @@ export interface Listener {
   /** What the key is for; events of the other kind cannot be looked up with it. */
   readonly mode: Mode;
   readonly ledger: Ledger;
-  readonly terms: NewsTerms;
+  /** What the news goes by, for when there is some. */
+  readonly terms: () => Promise<NewsTerms>;
   /** Tells staff, while Stripe already has its answer. */
   readonly tellStaff: (news: News) => void;
   /** Writes a line for whoever runs the site. It never holds anything of a donor's. */
@@ -123,13 +124,15 @@ async function newsIn(
   switch (event.type) {
     case 'checkout.session.completed':
     case 'checkout.session.async_payment_succeeded':
-      return gifts.flatMap(([payment, entry]) => largeGift(mode, payment, entry, terms) ?? []);
-    case 'invoice.paid':
+    case 'invoice.paid': {
+      if (gifts.length === 0) return [];
+      const isFirst =
+        'billing_reason' in event.data.object && event.data.object.billing_reason === 'subscription_create';
+      const goneBy = await terms();
       return gifts.flatMap(([payment, entry]) =>
-        event.data.object.billing_reason === 'subscription_create'
-          ? firstMonthlyGift(mode, payment, entry, terms)
-          : (largeGift(mode, payment, entry, terms) ?? []),
+        isFirst ? firstMonthlyGift(mode, payment, entry, goneBy) : (largeGift(mode, payment, entry, goneBy) ?? []),
       );
+    }
     case 'invoice.payment_failed': {
       const { id } = event.data.object;
       const { parent, billing_reason, amount_due } = await stripe.invoices.retrieve(id);

@@ -1,9 +1,16 @@
 /** What a fund has, for everybody to read: right to the penny, and nothing of any one who gave. */
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import { config } from '../../src/functions/funds.ts';
 import { answerFundTotals, fundTotalsPath, totalsOf } from '../../src/giving/fund-totals.ts';
 import type { Entries, Ledger } from '../../src/giving/ledger.ts';
+import { totalsWhenBuilt } from '../../src/giving/totals-when-built.ts';
 
 const entry = (fund: string | null, heldInPence: number) => ({
   fund,
@@ -64,4 +71,30 @@ test('it is only ever read, at one address, so that one answer serves everybody'
   expect((await ask(ledgerWith({}), fundTotalsPath, 'POST')).status).toBe(405);
   expect((await ask(ledgerWith({}), `${fundTotalsPath}?again=1`)).status).toBe(404);
   expect(config.path).toBe(fundTotalsPath);
+});
+
+test('a page is built with what the site says, and with what it last said when it cannot be reached', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'totals-'));
+  const kept = join(folder, 'kept/totals.json');
+  const totals = { funds: {}, general: { heldInPence: 700, gifts: 1 }, at: now.toISOString() };
+  let says: { status: number; body: string } = { status: 200, body: JSON.stringify(totals) };
+  const server = createServer((_, answer) => answer.writeHead(says.status).end(says.body));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  expect(await totalsWhenBuilt(undefined, kept)).toBeUndefined();
+  says = { status: 503, body: 'Not just now.' };
+  expect(await totalsWhenBuilt(site, kept)).toBeUndefined();
+  says = { status: 200, body: JSON.stringify(totals) };
+  expect(await totalsWhenBuilt(site, kept)).toEqual(totals);
+  for (const body of ['<!doctype html>', '{}', '{"general":{"heldInPence":"7"}}', 'null']) {
+    says = { status: 200, body };
+    expect(await totalsWhenBuilt(site, kept)).toEqual(totals);
+  }
+  server.close();
+  server.closeAllConnections();
+  expect(await totalsWhenBuilt(site, kept)).toEqual(totals);
+  expect(await totalsWhenBuilt(undefined, kept)).toEqual(totals);
+  await rm(folder, { recursive: true });
 });

@@ -201,7 +201,7 @@ test('any order, repetition and loss of what Stripe tells ends in the ledger tha
         secret: 'whsec_1',
         mode: 'test' as const,
         ledger,
-        terms: { generalFund: 'Anything', funds: [] },
+        terms: async () => ({ generalFund: 'Anything', funds: [] }),
         tellStaff: () => undefined,
         tellOperator: () => undefined,
       };

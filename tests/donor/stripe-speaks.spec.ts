@@ -81,7 +81,7 @@ async function site(test: { readonly title: string }, changes: Partial<Listener>
     secret,
     mode: 'test',
     ledger: ledgerIn(store, 'test'),
-    terms: newsTerms,
+    terms: async () => newsTerms,
     tellStaff: (one) => news.push(one),
     tellOperator,
     ...changes,

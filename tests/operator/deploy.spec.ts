@@ -1,6 +1,6 @@
 /** Netlify would pack the files of this project that its functions read when they run there. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resolveConfig } from '@netlify/config';
@@ -44,4 +44,12 @@ test('all functions are packed, and with the one that takes a gift the built for
     namesOfFunds: holds('stripe-webhook', 'dist/donate/terms.json'),
   }).toEqual({ form: true, terms: true, namesOfFunds: true });
   await rm(packed, { recursive: true });
+});
+
+test('whoever sets the webhook up is told of every event that the site listens to', async () => {
+  const listens = await readFile(join(project, 'src/giving/webhook.ts'), 'utf8');
+  const told = await readFile(join(project, 'README.md'), 'utf8');
+  const events = new Set([...listens.matchAll(/case '([a-z_.]+)':/g)].map(([, event = '']) => event));
+  expect(events.size).toBeGreaterThan(5);
+  expect([...events].filter((event) => !told.includes(`\`${event}\``))).toEqual([]);
 });

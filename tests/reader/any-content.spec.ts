@@ -165,6 +165,7 @@ cover: {file: ${names[0]}, description: "Drums > songs, and <style> is a word.",
       gallery('Thirty photos', 30),
       '::donate{fund="chesham-hub"}',
       outcome('Measured again'),
+      '::donate{fund="drums"}',
       '::donate',
     ].join('\n\n'),
   );
@@ -196,6 +197,19 @@ cover: {file: ${names[0]}, description: "Drums > songs, and <style> is a word.",
     'funds/closed-appeal',
     'title: Last year’s appeal\nsummary: It bought drums.\nifPassed: It goes where it is needed.\nstate: closed',
   );
+  const fund = 'summary: It buys drums.\nifPassed: It goes where it is needed.\nstate: open';
+  await write('funds/drums', `title: Drums\n${fund}\ntargetInPence: 500000\nopensOn: ${today}\nclosesOn: ${today}`);
+  await write('funds/ended', `title: Ended\n${fund}\nclosesOn: 2026-01-01`);
+  await write('funds/to-come', `title: To come\n${fund}\nopensOn: 2999-01-01`);
+  // What an earlier build was told by the running site.
+  await writeFile(
+    join(checkout.root, 'node_modules/.astro/fund-totals.json'),
+    JSON.stringify({
+      funds: { drums: { heldInPence: 123_450, gifts: 12 } },
+      general: { heldInPence: 0, gifts: 0 },
+      at: '2026-11-02T23:59:00Z',
+    }),
+  );
   const appeal = 'publishedOn: 2026-11-02\nclosesOn: 2999-12-31\nsummary: It is needed.';
   await write('appeals/passed', `title: Drums for everyone\n${appeal}\nfund: closed-appeal`);
   await appendFile(
@@ -217,6 +231,31 @@ cover: {file: ${names[0]}, description: "Drums > songs, and <style> is a word.",
   await expect(page.getByRole('radio', { name: 'Last year’s appeal' })).toHaveCount(0);
   await expect(page.getByRole('radio', { name: 'Wherever music is needed most' })).toBeChecked();
   await expectSound(page);
+
+  // A fund takes gifts from its first day to its last, and says how far it is: as it was when the page was built, and then as it is.
+  await page.goto(`${address}/donate/`);
+  const offered = page.getByRole('group', { name: 'Where should it go?' });
+  await expect(offered.getByRole('radio', { name: 'Drums' })).toBeVisible();
+  await expect(offered.getByRole('radio', { name: /Ended|To come/ })).toHaveCount(0);
+  await page.goto(`${address}/donate/ended/`);
+  await expect(page.getByText('This fund is closed: it takes no more gifts')).toBeVisible();
+  await page.goto(`${address}/donate/to-come/`);
+  await expect(page.getByText('This fund opens on 1 January 2999.')).toBeVisible();
+  await page.route('**/api/funds', (route) => route.abort());
+  for (const path of ['/donate/drums/', '/news/crowded/']) {
+    await page.goto(`${address}${path}`);
+    await expect(page.getByText('£1,234.50 raised of £5,000')).toBeVisible();
+    await expect(page.getByText('From 12 gifts, as of 2 November 2026')).toBeVisible();
+    await expect(page.getByRole('meter', { name: 'How far the fund is' })).toHaveJSProperty('value', 123_450);
+  }
+  await page.unroute('**/api/funds');
+  const drums = { heldInPence: 600_001, gifts: 1 };
+  await page.route('**/api/funds', (route) => route.fulfill({ json: { funds: { drums }, general: drums, at: '' } }));
+  await page.goto(`${address}/donate/drums/`);
+  await expect(page.getByText('£6,000.01 raised, more than the £5,000 we hoped for')).toBeVisible();
+  await expect(page.getByText('From one gift, as of this minute')).toBeVisible();
+  await expectSound(page);
+  await page.unroute('**/api/funds');
 
   // An appeal whose fund is closed is over, whatever its last day: it is thanked for, and asks for nothing that nobody could give to.
   await page.goto(`${address}/`);
