@@ -1,5 +1,8 @@
 /** What Stripe tells us is believed only when Stripe signed it; and then Stripe is asked, so that the ledger holds what the charity holds. */
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getStore } from '@netlify/blobs';
@@ -25,7 +28,7 @@ import {
   start,
   stopWhatRan,
 } from '../practice-stripe/practice-run.ts';
-import type { PracticeStripe } from '../practice-stripe/server.ts';
+import type { PracticeStripe, PracticeStripeOptions } from '../practice-stripe/server.ts';
 
 test.afterEach(stopWhatRan);
 
@@ -72,8 +75,12 @@ const newsTerms = {
 };
 
 /** A site of this test’s own, that hears from a practice Stripe of its own. */
-async function site(test: { readonly title: string }, changes: Partial<Listener> = {}, now = () => new Date()) {
-  const practice = await start({ now });
+async function site(
+  test: { readonly title: string },
+  changes: Partial<Listener> = {},
+  options: Partial<PracticeStripeOptions> = {},
+) {
+  const practice = await start(options);
   const store = blobs(test.title.replaceAll(/\W+/g, '-').slice(0, 40));
   const listener: Listener = {
     stripe: sdk(practice),
@@ -180,8 +187,10 @@ test('a gift that is on its way from a bank counts when it has come, not before'
 });
 
 test('a monthly gift counts each month that it is paid, and staff hear of the first and of one that cannot be collected', async () => {
-  const { practice, ledger, hearAll } = await site(test.info(), {}, () => new Date('2026-01-15T10:00:00Z'));
+  const { practice, ledger, hearAll } = await site(test.info(), {}, { now: () => new Date('2026-01-15T10:00:00Z') });
   const { customer } = await monthlyDonor(practice, { name: 'Ada Lovelace', email: 'ada@example.org' });
+  // Stripe lists events for thirty days.
+  await hearAll();
   await practice.moveOn({ months: 1 });
   await practice.moveOn({ days: 1 });
   await hearAll();
@@ -209,10 +218,15 @@ test('what is not a gift, such as a ticket from the same account, is in no ledge
 });
 
 test('a site that heard nothing at all has the same ledger within the hour, and the operator is told', async () => {
-  const { practice, stripe, ledger, hearAll } = await site(test.info(), {}, () => new Date('2026-01-31T10:00:00Z'));
+  const { practice, stripe, ledger, hearAll } = await site(
+    test.info(),
+    {},
+    { now: () => new Date('2026-01-31T10:00:00Z') },
+  );
   const [one, other] = [await give(practice), await give(practice)];
   await give(practice, 'paid', { kind: 'ticket' });
   await monthlyDonor(practice);
+  await hearAll();
   await practice.moveOn({ months: 1 });
   await practice.moveOn({ days: 2 });
   await stripe.refunds.create({ payment_intent: one.payment, amount: 900 });
@@ -233,6 +247,46 @@ test('a site that heard nothing at all has the same ledger within the hour, and 
   told = [];
   expect(await reconcileMonth({ stripe, ledger: deaf, tellOperator }, '2026-01')).toBe(0);
   expect(told).toEqual([]);
+});
+
+test('whatever order Stripe’s own messages come in, doubled and with its answers failing in between, the ledger is Stripe’s', async () => {
+  const server = createServer(async (incoming, answer) => {
+    let body = '';
+    for await (const piece of incoming.setEncoding('utf8')) body += String(piece);
+    const headers = { 'stripe-signature': String(incoming.headers['stripe-signature']) };
+    const request = new Request('https://charity.example/', { method: 'POST', body, headers });
+    answer.writeHead((await hearFromStripe(request, listener)).status).end();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const webhook = { url: `http://127.0.0.1:${port}/`, secret };
+  const { practice, stripe, listener, ledger } = await site(test.info(), {}, { webhook });
+
+  practice.webhooks.hold();
+  const gifts = [await give(practice), await give(practice), await give(practice)];
+  const [one, two, three] = gifts.map(({ payment }) => payment) as [string, string, string];
+  await stripe.refunds.create({ payment_intent: one, amount: 900 });
+  const refund = await stripe.refunds.create({ payment_intent: two });
+  await practice.failRefund(refund.id);
+  await practice.settleDispute((await practice.dispute(three)).id, 'won');
+  await practice.dispute(two);
+  practice.fail(500, { count: 2, request: /^GET \/v1\/payment_intents/ });
+  practice.fail(429, { count: 1, request: 'GET /v1/disputes' });
+  practice.fail('reset', { count: 1, request: /^GET \/v1\/payment_intents/ });
+  await practice.webhooks.release((held) => [...held].reverse().flatMap((event) => [event, event]));
+  await practice.webhooks.heard();
+
+  const held = async () => {
+    const entries = await ledger.entries();
+    return [one, two, three].map((payment) => entries[payment]?.heldInPence);
+  };
+  await expect.poll(held).toEqual([1600, 0, 2500]);
+  expect(told.length).toBeGreaterThan(0);
+  expect(practice.deliveries.some(({ status }) => status === 500)).toBe(true);
+  const month = new Date().toISOString().slice(0, 7);
+  expect(await reconcileMonth({ stripe, ledger, tellOperator }, month)).toBe(0);
+  server.close();
 });
 
 test('an event of another version of the API is a hint like any other', async () => {
