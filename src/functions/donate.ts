@@ -1,11 +1,14 @@
 /** Netlify’s door for a posted gift: `/api/donate`. */
 import { createHmac } from 'node:crypto';
 import type { Config } from '@netlify/functions';
+import { isCardTesting } from '../giving/card-testing.ts';
 import { takeGift } from '../giving/checkout.ts';
 import { withoutDetails } from '../giving/without-details.ts';
 import { securityHeaders } from '../security-headers.ts';
+import { blobsNamed } from './environment/blobs.ts';
 import { builtPage, builtTerms } from './environment/built-pages.ts';
 import { stripeFromEnvironment } from './environment/stripe-client.ts';
+import { modeOfKey } from './environment/stripe-mode.ts';
 
 /** Answers a posted gift. When the site itself is set up wrongly, it takes nothing and says so. */
 export default async (request: Request): Promise<Response> => {
@@ -20,7 +23,12 @@ export default async (request: Request): Promise<Response> => {
       terms,
       formPage,
       lookOverPage,
-      isUnderAttack: async () => false,
+      isUnderAttack: () =>
+        isCardTesting(blobsNamed('card-testing'), modeOfKey(), new Date()).catch((error: unknown) => {
+          // A question too many costs a donor a moment; one too few may cost the charity its account.
+          console.error(`Whether robots are here is not known: ${withoutDetails(error)}`);
+          return true;
+        }),
       // Stripe’s key is the one secret that giving cannot be without, so there is no other to set.
       secret: createHmac('sha256', process.env.STRIPE_SECRET_KEY ?? '')
         .update('question')

@@ -1,6 +1,7 @@
 /** Netlify’s door for Stripe’s events: `/api/stripe-webhook`. */
 import type { Config, Context } from '@netlify/functions';
 import Stripe from 'stripe';
+import { noteDecline } from '../giving/card-testing.ts';
 import { ledgerIn } from '../giving/ledger.ts';
 import { tellStaff } from '../giving/news-for-staff.ts';
 import { hearFromStripe } from '../giving/webhook.ts';
@@ -19,6 +20,7 @@ export default (request: Request, context: Context): Promise<Response> => {
     mode,
     ledger: ledgerIn(blobsNamed('ledger'), mode),
     terms: builtTerms,
+    noteDecline: () => noteDecline(blobsNamed('card-testing'), mode, new Date()),
     tellStaff: (news) => context.waitUntil(tellStaff(newsroom(mode), news)),
     tellOperator: console.error,
   });

@@ -1,10 +1,19 @@
 /** Hears from Stripe that something has become of a payment, makes sure that it is Stripe who says so, and has the ledger look at that payment. */
 import type Stripe from 'stripe';
 import { securityHeaders } from '../security-headers.ts';
+import { isDeclinedCard } from './card-testing.ts';
 import { isGift } from './gift-at-stripe.ts';
 import { paymentNow, paymentsOfInvoice, type StripeToRead } from './held-at-stripe.ts';
 import { keep, type Ledger, type LedgerEntry, type Mode } from './ledger.ts';
-import { dispute, failedRenewal, firstMonthlyGift, largeGift, type News, type NewsTerms } from './news-for-staff.ts';
+import {
+  attack,
+  dispute,
+  failedRenewal,
+  firstMonthlyGift,
+  largeGift,
+  type News,
+  type NewsTerms,
+} from './news-for-staff.ts';
 import { withoutDetails } from './without-details.ts';
 
 /** What hearing from Stripe needs. */
@@ -19,6 +28,8 @@ export interface Listener {
   readonly ledger: Ledger;
   /** What the news goes by, for when there is some. */
   readonly terms: () => Promise<NewsTerms>;
+  /** Notes a declined card, and says whether robots have been noticed by it. */
+  readonly noteDecline: () => Promise<boolean>;
   /** Tells staff, while Stripe already has its answer. */
   readonly tellStaff: (news: News) => void;
   /** Writes a line for whoever runs the site. It never holds anything of a donor's. */
@@ -118,7 +129,7 @@ async function newsIn(
   event: Stripe.Event,
   kept: ReadonlyMap<string, LedgerEntry>,
   stripe: StripeToRead,
-  { mode, terms }: Listener,
+  { mode, terms, noteDecline }: Listener,
 ): Promise<News[]> {
   const gifts = [...kept];
   switch (event.type) {
@@ -139,6 +150,8 @@ async function newsIn(
       const isRenewal = billing_reason === 'subscription_cycle';
       return isRenewal && isGift(parent?.subscription_details?.metadata) ? [failedRenewal(mode, id, amount_due)] : [];
     }
+    case 'charge.failed':
+      return isDeclinedCard(event) && (await noteDecline()) ? [attack(mode, new Date())] : [];
     case 'charge.dispute.created': {
       const { id, amount } = event.data.object;
       return gifts.map(([payment]) => dispute(mode, id, payment, amount));

@@ -12,6 +12,7 @@ import Stripe from 'stripe';
 import { storeIn } from '../../src/functions/environment/blobs.ts';
 import { stripeFromEnvironment } from '../../src/functions/environment/stripe-client.ts';
 import { modeOfKey } from '../../src/functions/environment/stripe-mode.ts';
+import { isCardTesting, noteDecline } from '../../src/giving/card-testing.ts';
 import { ledgerIn } from '../../src/giving/ledger.ts';
 import type { News } from '../../src/giving/news-for-staff.ts';
 import { reconcileMonth } from '../../src/giving/reconciliation.ts';
@@ -29,6 +30,7 @@ import {
   stopWhatRan,
 } from '../practice-stripe/practice-run.ts';
 import type { PracticeStripe, PracticeStripeOptions } from '../practice-stripe/server.ts';
+import { storeInMemory } from '../store-in-memory.ts';
 
 test.afterEach(stopWhatRan);
 
@@ -89,6 +91,7 @@ async function site(
     mode: 'test',
     ledger: ledgerIn(store, 'test'),
     terms: async () => newsTerms,
+    noteDecline: () => noteDecline(store, 'test', new Date()),
     tellStaff: (one) => news.push(one),
     tellOperator,
     ...changes,
@@ -412,4 +415,32 @@ test('what the operator is told of an error holds nothing of the donor', () => {
   expect(withoutDetails(error)).toBe('StripeInvalidRequestError email_invalid req_1');
   for (const other of [undefined, null, 'ada@example.org', { message: 'ada@example.org' }])
     expect(withoutDetails(other)).toBe('unknown error');
+});
+
+test('when robots try card after card, staff are told once, and there is a question for an hour; a donor whose card is declined raises no alarm', async () => {
+  const { practice, store, events, hear } = await site(test.info());
+  const declines = async (count: number) => {
+    for (let card = 0; card < count; card++) await choose((await openPayment(practice)).url, 'declined');
+  };
+  await declines(11);
+  for (const event of await events()) await hear(event);
+  expect(news).toEqual([]);
+  expect(await isCardTesting(store, 'test', new Date())).toBe(false);
+  await declines(4);
+  for (const event of (await events()).slice(-30)) await hear(event);
+  expect(news.map(({ text }) => text)).toEqual([expect.stringContaining('trying stolen cards')]);
+  expect(await isCardTesting(store, 'test', new Date())).toBe(true);
+  const later = (minutes: number) => new Date(Date.now() + minutes * 60_000);
+  expect(await isCardTesting(store, 'test', later(55))).toBe(true);
+  expect(await isCardTesting(store, 'test', later(61))).toBe(false);
+  // Real gifts are not held up by what is tried in practice.
+  expect(await isCardTesting(store, 'live', new Date())).toBe(false);
+});
+
+test('declines that are eleven minutes apart are donors’, however many', async () => {
+  const store = storeInMemory();
+  for (let one = 0; one < 40; one++) {
+    const at = new Date(Date.UTC(2026, 10, 27) + one * 11 * 60_000);
+    expect(await noteDecline(store, 'test', at)).toBe(false);
+  }
 });
