@@ -94,6 +94,8 @@ export async function takeGift(request: Request, till: Till): Promise<Response> 
     return sendTo(url);
   } catch (error) {
     till.tellOperator(`Stripe started no session: ${withoutDetails(error)}`);
+    // Stripe gives the same failure again for the same key. Nobody has an address to pay at yet, so the next try may be another session.
+    typed.set('form', randomUUID());
     const words = `Nothing has been taken. The page for paying did not answer. Please try again in a minute, or ${reachUs(terms)}.`;
     return refuse(503, { heading: 'Please try again', words });
   }

@@ -99,6 +99,36 @@ test('when Stripe does not answer, the donor is told that nothing was taken, and
   expect(told).toEqual([expect.stringMatching(/^Stripe started no session: StripeConnectionError/)]);
 });
 
+for (const trouble of [429, 500, 503, 'hang', 'reset', 'answerThenReset'] as const) {
+  test(`when Stripe has trouble (${trouble}) the donor hears that nothing was taken, and the next try goes through, to one payment at most`, async () => {
+    const { port } = new URL(practice.url);
+    const hasty = till({
+      stripe: new Stripe(PRACTICE_SECRET_KEY, {
+        host: '127.0.0.1',
+        port,
+        protocol: 'http',
+        telemetry: false,
+        maxNetworkRetries: 0,
+        timeout: 300,
+      }),
+    });
+    practice.fail(trouble, { count: 2 });
+    let answer = await takeGift(post({ ...own, form: opening }), hasty);
+    let page = await answer.text();
+    expect(answer.status).toBe(503);
+    expect(page).toContain('Nothing has been taken');
+    expect(page).toContain('value="42"');
+    for (let tries = 0; answer.status !== 303 && tries < 3; tries++) {
+      const form = / name="form" type="hidden" value="([^"]+)"/.exec(page)?.[1] ?? '';
+      answer = await takeGift(post({ ...own, form }), hasty);
+      page = await answer.text();
+    }
+    expect(answer.status).toBe(303);
+    // What was made and never shown to anyone cannot be paid, and ends by itself.
+    expect(practice.paymentIntents.size).toBe(0);
+  });
+}
+
 test('two presses of the button are one session at Stripe; a form opened anew, or a change in it, is another', async () => {
   const form = {
     ...own,
