@@ -22,6 +22,7 @@ test('paging through a list, forwards or backwards, by any limit, gives each thi
         if (backwards) seen.unshift(...ids);
         else seen.push(...ids);
         cursor = backwards ? ids[0] : ids.at(-1);
+        expect(has_more).toBe(seen.length < (backwards ? times.length - 1 : times.length));
         if (!has_more) break;
         expect(data).toHaveLength(limit);
       }

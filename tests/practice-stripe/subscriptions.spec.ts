@@ -192,6 +192,7 @@ test.describe('each month', () => {
     const page = await (await fetch(url)).text();
     expect(page).toContain('Your card was declined.');
     expect(page).not.toContain('Stop giving');
+    expect((await act(url, { action: 'stop', subscription })).status).toBe(400);
     const answer = await act(url, { action: 'card' });
     expect(answer.headers.get('location')).toBe('http://localhost:4321/changed/');
     await practice.moveOn({ days: 3 });
