@@ -69,11 +69,17 @@ export const misfits = (page: Page): Promise<string[]> =>
       }
     }
 
+    /** What stays in its place while the rest is scrolled under it, of which an element is a part. */
+    const staying = (element: Element): Element | null => {
+      for (let holder: Element | null = element; holder; holder = holder.parentElement)
+        if (['fixed', 'sticky'].includes(styleOf(holder).position)) return holder;
+      return null;
+    };
     for (const [index, one] of boxes.entries()) {
       for (const other of boxes.slice(index + 1)) {
         const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
         const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
-        if (one.of !== other.of && across > 2 && down > 2)
+        if (one.of !== other.of && across > 2 && down > 2 && staying(one.of) === staying(other.of))
           faults.push(`On top of one another: ${one.says} | ${other.says}`);
       }
     }

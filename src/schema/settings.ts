@@ -15,6 +15,7 @@ import {
   telephone,
   text,
   webAddress,
+  wholeNumber,
   yesOrNo,
 } from './field.ts';
 

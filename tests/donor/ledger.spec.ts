@@ -202,6 +202,7 @@ test('any order, repetition and loss of what Stripe tells ends in the ledger tha
         mode: 'test' as const,
         ledger,
         terms: async () => ({ generalFund: 'Anything', funds: [] }),
+        noteDecline: async () => false,
         tellStaff: () => undefined,
         tellOperator: () => undefined,
       };

@@ -1,0 +1,164 @@
+/** The whole form, on the site of a charity that HMRC has recognised: each month, with Gift Aid, in memory of someone, with the fee; and what the donor reads after it. */
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import Stripe from 'stripe';
+import { violationsIn } from '../accessibility.ts';
+import { type Checkout, temporaryCheckout } from '../checkout.ts';
+import { misfits } from '../fit.ts';
+import { PRACTICE_SECRET_KEY } from '../practice-stripe/practice-keys.ts';
+
+// One site is built for all of them.
+test.describe.configure({ mode: 'serial', timeout: 120_000 });
+
+let checkout: Checkout;
+let address: string;
+test.beforeAll(async () => {
+  checkout = await temporaryCheckout();
+  await appendFile(
+    join(checkout.root, 'content/settings/giving.yaml'),
+    'giftAid:\n  hmrcReference: AB12345\notherWays:\n  - heading: In your will\n    words: Ask us for the words that a solicitor needs.\n',
+  );
+  const { code, output } = checkout.build();
+  expect(code, output).toBe(0);
+  ({ address } = await checkout.serve('preview'));
+});
+test.afterAll(() => checkout?.remove());
+
+/** The SDK, speaking to the practice Stripe whose page is open, and the session of that page. */
+function stripeOn(page: Page): { stripe: Stripe; session: string } {
+  const { hostname, port, pathname } = new URL(page.url());
+  const stripe = new Stripe(PRACTICE_SECRET_KEY, { host: hostname, port, protocol: 'http', telemetry: false });
+  return { stripe, session: pathname.split('/').at(-1) ?? '' };
+}
+
+const send = (page: Page) => page.getByRole('button', { name: 'Go to payment' }).click();
+const box = (page: Page, name: string | RegExp) => page.getByRole('textbox', { name });
+
+test('what is not right about Gift Aid is said beside each field, to every reader, and nothing typed is lost', async ({
+  page,
+}) => {
+  await page.goto(`${address}/donate/`);
+  await page.getByRole('radio', { name: 'Each month' }).check();
+  // Words of HMRC’s own, for gifts that go on; those for a single gift are hidden.
+  await page.getByLabel('Yes, add Gift Aid to my gift').check();
+  await expect(page.getByText('any donations I make in the future or have made in the past 4 years')).toBeVisible();
+  await expect(page.getByText(/want to Gift Aid my donation to Chiltern/)).toBeHidden();
+  await box(page, 'First name').fill('Ada');
+  await box(page, 'Postcode').fill('nowhere');
+  await page.getByText('A message to us').click();
+  await box(page, 'What would you like to say?').fill('For the choir,\nwith love');
+  await page.getByLabel('No, please do not').check();
+  await send(page);
+
+  await expect(page.getByRole('alert')).toBeFocused();
+  await expect(page.getByRole('alert').getByRole('link')).toHaveText([
+    'Type your last name',
+    'Type the number or name of your home',
+    'Type your postcode in full, like SW1A 1AA',
+  ]);
+  await expect(box(page, 'Postcode')).toHaveAccessibleDescription('Type your postcode in full, like SW1A 1AA.');
+  await expect(box(page, 'First name')).toHaveValue('Ada');
+  await expect(box(page, 'What would you like to say?')).toHaveValue('For the choir,\nwith love');
+  await expect(box(page, /^Their name$/)).toBeHidden();
+  for (const name of ['Each month', 'Yes, add Gift Aid to my gift', 'No, please do not'])
+    await expect(page.getByLabel(name)).toBeChecked();
+  for (const width of [1280, 390, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect
+      .soft({ width, misfits: await misfits(page), violations: await violationsIn(page) })
+      .toEqual({ width, misfits: [], violations: [] });
+  }
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await violationsIn(page)).toEqual([]);
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('a monthly gift with all that can be added goes to Stripe as it was meant, and every month’s payment has the declaration', async ({
+    page,
+  }) => {
+    await page.goto(`${address}/donate/`);
+    await page.getByRole('radio', { name: 'Each month' }).check();
+    await page.getByRole('radio', { name: '£10' }).check();
+    await page.getByLabel('Yes, add Gift Aid to my gift').check();
+    await box(page, 'Title').fill('Mrs');
+    await box(page, 'First name').fill('Ada');
+    await box(page, 'Last name').fill('Lovelace');
+    await box(page, 'Number or name of your home').fill('12 Lime Grove');
+    await box(page, 'Postcode').fill('hp92hn');
+    await page.getByLabel('Add the card fee').check();
+    await page.getByText('In memory or in honour of someone', { exact: true }).first().click();
+    await page.getByLabel('In memory of someone').check();
+    await box(page, /^Their name$/).fill('Charles');
+    await expect(page.getByRole('status')).toHaveText('£10.36', { useInnerText: true });
+    await send(page);
+
+    await expect(page.getByText('£10.36').first()).toBeVisible();
+    const { stripe, session } = stripeOn(page);
+    await page.getByRole('button', { name: /£10\.36/ }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Thank you');
+    await expect(page.getByText('Each month: Wherever music is needed most. It has arrived.')).toBeVisible();
+    await expect(page.getByText('The next gift comes in a month, by itself.')).toBeVisible();
+    await expect(page.getByText('you can make it a monthly gift')).toHaveCount(0);
+    await expect(page.getByText('Ada')).toHaveCount(0);
+
+    const { subscription } = await stripe.checkout.sessions.retrieve(session);
+    const invoices = await stripe.invoices.list({ subscription: String(subscription) });
+    expect(invoices.data.map(({ parent }) => parent?.subscription_details?.metadata)).toEqual([
+      expect.objectContaining({
+        kind: 'gift',
+        frequency: 'monthly',
+        feeCoverInPence: '36',
+        giftAidFirstName: 'Ada',
+        giftAidPostcode: 'HP9 2HN',
+        giftAidScope: 'others',
+        tribute: 'memory',
+        tributeName: 'Charles',
+      }),
+    ]);
+  });
+
+  test('money that is still on its way from a bank is not said to have arrived; what was not finished is not thanked for', async ({
+    page,
+  }) => {
+    await page.goto(`${address}/donate/`);
+    await send(page);
+    const { session } = stripeOn(page);
+    await page.goto(`${address}/api/thank-you?gift=${session}`);
+    await expect(page.getByText('Nothing has been taken: this gift was not finished.')).toBeVisible();
+    await page.goBack();
+    await page.getByRole('button', { name: 'Practise a bank payment' }).click();
+    await expect(page.getByText('It is on its way.')).toBeVisible();
+    await expect(page.getByText('It has arrived.')).toHaveCount(0);
+    // A session that nobody has begun here, and an address that is none.
+    for (const gift of ['cs_test_0123456789abcdef', '../../secret', '']) {
+      await page.goto(`${address}/api/thank-you?gift=${encodeURIComponent(gift)}`);
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Thank you');
+      await expect(page.getByText(/£\d/)).toHaveCount(0);
+    }
+  });
+
+  test('a fee on an amount of one’s own is looked over before paying, and can be changed', async ({ page }) => {
+    await page.goto(`${address}/donate/`);
+    await page.getByRole('radio', { name: 'Other' }).check();
+    await box(page, 'Your own amount').fill('42');
+    await page.getByLabel('Add the card fee').check();
+    await send(page);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Look it over');
+    await expect(page.getByText('£42.85')).toBeVisible();
+    await expect(page.getByText('Robots')).toBeHidden();
+    await page.getByRole('button', { name: 'Change something' }).click();
+    await expect(box(page, 'Your own amount')).toHaveValue('42');
+    await page.getByLabel('Add the card fee').uncheck();
+    await send(page);
+    await expect(page.getByText('£42.00').first()).toBeVisible();
+  });
+
+  test('somebody who would rather not give by card finds the other ways', async ({ page }) => {
+    await page.goto(`${address}/donate/`);
+    const others = page.getByRole('region', { name: 'Other ways to give' });
+    await expect(others.getByRole('heading', { level: 3 })).toHaveText(['By telephone', 'In your will']);
+  });
+});
