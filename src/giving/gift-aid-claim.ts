@@ -174,14 +174,15 @@ export interface ClaimTerms {
 
 /**
  * Makes a claim of gifts.
- * @param gifts the gifts of the period that is claimed, each once
+ * @param given the gifts of the period that is claimed, each once
  * @param earlier gifts from before it of which something has gone back; they are looked at only for that
  */
 export function claimOf(
-  gifts: readonly GiftPayment[],
+  given: readonly GiftPayment[],
   earlier: readonly GiftPayment[],
   { claim, today, yearEndsOn }: ClaimTerms,
 ): GiftAidClaim {
+  const gifts = [...given].sort(inOrderPaid);
   const mine = gifts.filter(({ marks }) => claim !== undefined && marks.claimed?.claim === claim);
   // Each payment’s mark says how many the claim had, so that a run which stopped half-way goes on, and a claim which is finished takes no more.
   const planned = mine.map(({ marks }) => marks.claimed?.payments ?? 0).filter((payments) => payments > 0);
@@ -257,8 +258,7 @@ function rowsOf(claimable: readonly Claimable[], yearEndsOn: string): ClaimRow[]
     amountInPence: totalOf(gifts),
     paymentIds: gifts.map(({ payment }) => payment.paymentId),
   });
-  const inOrder = [...claimable].sort((one, other) => inOrderPaid(one.payment, other.payment));
-  const byYear = Map.groupBy(inOrder, ({ payment }) => yearEndAfter(payment.paidOn, yearEndsOn));
+  const byYear = Map.groupBy(claimable, ({ payment }) => yearEndAfter(payment.paidOn, yearEndsOn));
   const rows: ClaimRow[] = [];
   const aggregatedRows: Omit<ClaimRow, 'aggregated'>[] = [];
   for (const year of byYear.values()) {

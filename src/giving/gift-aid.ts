@@ -153,7 +153,9 @@ function readHome(form: URLSearchParams): Record<'house' | 'postcode', Read> & {
 export function readDeclaration(
   form: URLSearchParams,
   { charityName, scope, declaredAt }: { charityName: string; scope: DeclarationScope; declaredAt: string },
-): { readonly declaration?: Declaration; readonly mistakes?: never } | { readonly mistakes: GiftAidMistakes } {
+):
+  | { readonly declaration?: Declaration; readonly mistakes?: never }
+  | { readonly declaration?: never; readonly mistakes: GiftAidMistakes } {
   if (form.get('giftAid') !== 'yes') return {};
   const read: Partial<Record<GiftAidField, Read>> = {
     title: readTitle(form.get('title') ?? ''),

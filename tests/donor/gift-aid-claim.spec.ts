@@ -25,7 +25,7 @@ const ada: Declaration = {
 };
 let number = 0;
 const gift = (changed: Partial<GiftPayment> = {}): GiftPayment => ({
-  paymentId: `pi_${++number}`,
+  paymentId: `pi_${String(++number).padStart(8, '0')}`,
   paidOn: '2026-05-01',
   amountInPence: 100_00,
   refundedInPence: 0,
