@@ -1,0 +1,130 @@
+/**
+ * `npm run gift-aid -- --from 2026-04-06 --to 2027-04-05 [--claim NAME] [--year-end 03-31]`: the Gift Aid claim of a period, as files for HMRC and a
+ * list of what became of each gift. With a name, it then marks what it claimed at Stripe, so that no later claim has it again. No one’s details
+ * are printed; the files have them.
+ */
+import { parseArgs } from 'node:util';
+import { dayNow } from '../src/dates.ts';
+import { withoutDetails } from '../src/giving/checkout.ts';
+import { csvOf } from '../src/giving/csv.ts';
+import {
+  claimOf,
+  type GiftAidClaim,
+  isClaimName,
+  type PartOfPayment,
+  type Reason,
+  reasons,
+} from '../src/giving/gift-aid-claim.ts';
+import { claimedAndGoneBack } from '../src/giving/gifts-at-stripe.ts';
+import { scheduleFile } from '../src/giving/schedule.ts';
+import { counted, giftsThatAgree, pounds, readPeriod, stripeToRead, writePrivately } from './local/gifts-of-period.ts';
+import { sayMistakesPlainly } from './local/running.ts';
+
+sayMistakesPlainly();
+const { values } = parseArgs({
+  options: {
+    from: { type: 'string' },
+    to: { type: 'string' },
+    claim: { type: 'string' },
+    'year-end': { type: 'string', default: '04-05' },
+  },
+});
+const period = readPeriod(values);
+const { claim, 'year-end': yearEndsOn } = values;
+if (claim !== undefined && !isClaimName(claim))
+  throw new Error('Name the claim in letters, digits and hyphens, like --claim 2026-spring.');
+if (!/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(yearEndsOn))
+  throw new Error('Say the last day of your accounting year as month and day: --year-end 03-31');
+
+const stripe = stripeToRead();
+const gifts = await giftsThatAgree(stripe, period);
+const goneBack = [];
+for await (const payment of claimedAndGoneBack(stripe)) goneBack.push(payment);
+const made = claimOf(gifts, goneBack, { ...(claim ? { claim } : {}), today: dayNow(), yearEndsOn });
+
+const name = `gift-aid-${period.from}-to-${period.to}${claim ? `-${claim}` : ''}`;
+const fileOf = (index: number) => `${name}${made.schedules.length > 1 ? `-${index + 1}` : ''}.ods`;
+for (const [index, schedule] of made.schedules.entries()) await writePrivately(fileOf(index), scheduleFile(schedule));
+await writePrivately(`${name}.csv`, csvOf(whatBecameOfEach(made)));
+say(made);
+// Last of all: were it stopped before, nothing would be marked that is in no file; stopped now, it goes on under the same name.
+for (const [index, { paymentId, metadata }] of made.toMark.entries()) {
+  await stripe.paymentIntents.update(paymentId, { metadata }).catch((error: unknown) => {
+    throw new Error(
+      `Marking broke off after ${index} of ${made.toMark.length} payments (${withoutDetails(error)}). Send nothing yet: run the same command again, with the same name.`,
+    );
+  });
+}
+if (claim && made.schedules.length > 0)
+  process.stdout.write(`Marked at Stripe as the claim “${claim}”. Send these files to HMRC, and no others.\n`);
+
+/** A line for each gift, and for each that went back: which row of which file leads to which payment, and so to its declaration. */
+function whatBecameOfEach({
+  schedules,
+  leftOut,
+  partsNotClaimed,
+  takenBack,
+  takenBackLater,
+}: GiftAidClaim): string[][] {
+  const paidOn = new Map(gifts.map((gift) => [gift.paymentId, gift]));
+  const line = ({ paymentId, paidOn: day, amountInPence }: PartOfPayment, what: string) => [
+    paymentId,
+    day,
+    pounds(amountInPence),
+    what,
+  ];
+  const notClaimed = new Map(partsNotClaimed.map((part) => [part.paymentId, part.amountInPence]));
+  const inRows = schedules.flatMap(({ rows }, index) =>
+    rows.flatMap(({ paymentIds }, item) =>
+      paymentIds.map((paymentId) => {
+        const { paidOn: day = '', amountInPence = 0 } = paidOn.get(paymentId) ?? {};
+        const claimed = amountInPence - (notClaimed.get(paymentId) ?? 0);
+        return line({ paymentId, paidOn: day, amountInPence: claimed }, `claimed: ${fileOf(index)}, item ${item + 1}`);
+      }),
+    ),
+  );
+  return [
+    ['Payment', 'Date', 'Amount', 'What became of it'],
+    ...inRows,
+    ...partsNotClaimed.map((part) => line(part, 'not claimed: this part has gone back to the donor')),
+    ...leftOut.map((part) => line(part, `left out: ${reasons[part.reason]}`)),
+    ...takenBack.map((part) => line(part, 'was claimed before and has gone back: its tax is given back in this claim')),
+    ...takenBackLater.map((part) =>
+      line(part, 'was claimed before and has gone back: its tax is to be given back in a later claim'),
+    ),
+  ];
+}
+
+/** What came of it, in plain words and sums. */
+function say({ schedules, leftOut, partsNotClaimed, takenBack, takenBackLater }: GiftAidClaim): void {
+  const rows = schedules.flatMap((schedule) => schedule.rows);
+  const sum = rows.reduce((total, { amountInPence }) => total + amountInPence, 0);
+  const number = rows.reduce((total, { paymentIds }) => total + paymentIds.length, 0);
+  const givenBack = schedules.reduce((total, { overclaimedTaxInPence }) => total + overclaimedTaxInPence, 0);
+  const byReason = [...Map.groupBy(leftOut, ({ reason }) => reason)] satisfies [Reason, PartOfPayment[]][];
+  const lines = [
+    `In the claim: ${number} gift${number === 1 ? '' : 's'}, £${pounds(sum)}, in ${rows.length} row${rows.length === 1 ? '' : 's'}. The Gift Aid on that is £${pounds(Math.floor(sum / 4))}.`,
+    ...(partsNotClaimed.length > 0
+      ? [`Gone back to donors of these, and not claimed: ${counted(partsNotClaimed, 'part')}.`]
+      : []),
+    ...(takenBack.length > 0
+      ? [
+          `Claimed before and gone back since: ${counted(takenBack, 'gift')}. This claim gives back £${pounds(givenBack)} of tax.`,
+        ]
+      : []),
+    ...(takenBackLater.length > 0
+      ? [
+          `To be given back in a later claim, for this one is too small or finished: the tax on ${counted(takenBackLater, 'gift')}.`,
+        ]
+      : []),
+    `Left out: ${counted(leftOut, 'gift')}.`,
+    ...byReason.map(([reason, parts]) => `  ${counted(parts, 'gift')}: ${reasons[reason]}.`),
+    ...schedules.map((_, index) => `For HMRC: ${fileOf(index)}`),
+    `What became of each gift: ${name}.csv`,
+    ...(schedules.length === 0 ? ['There is nothing to claim.'] : []),
+    ...(claim
+      ? []
+      : ['This was a look: nothing is marked as claimed. To claim, run it again with --claim and a name.']),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}

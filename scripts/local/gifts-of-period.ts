@@ -1,0 +1,90 @@
+/** What the commands about gifts share: the period that was asked for, all of Stripe’s record of it once it agrees with Stripe’s books, and files for our eyes only. */
+import { open } from 'node:fs/promises';
+import type Stripe from 'stripe';
+import { dayInWords, dayNow } from '../../src/dates.ts';
+import { stripeFromEnvironment } from '../../src/functions/environment/stripe-client.ts';
+import {
+  type Books,
+  type GiftAtStripe,
+  ourBooks,
+  type PaymentAtStripe,
+  type Period,
+  paymentsBetween,
+  stripesBooks,
+} from '../../src/giving/gifts-at-stripe.ts';
+
+/** Pounds with both decimals, as an account has them. */
+export const pounds = (pence: number): string =>
+  `${pence < 0 ? '-' : ''}${Math.trunc(Math.abs(pence) / 100)}.${String(Math.abs(pence) % 100).padStart(2, '0')}`;
+
+/** Whether it is a calendar date that exists. */
+const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T12:00:00Z`).toJSON()?.slice(0, 10) === text;
+
+/** The period of `--from` and `--to`. Throws, in words for the person who typed it, when it is none. */
+export function readPeriod({ from, to }: { from?: string | undefined; to?: string | undefined }): Period {
+  if (!from || !to || !isDay(from) || !isDay(to))
+    throw new Error('Say which days, first and last: --from 2026-04-06 --to 2027-04-05');
+  if (from > to) throw new Error('--from is after --to.');
+  if (to > dayNow()) throw new Error('--to has not come yet: what is still to be given cannot be counted.');
+  return { from, to };
+}
+
+/** Stripe, by the key in the environment. */
+export function stripeToRead(): Stripe {
+  const stripe = stripeFromEnvironment();
+  if (!stripe) throw new Error('Set STRIPE_SECRET_KEY to a key that may read payments: see “Gift Aid” in the README.');
+  return stripe;
+}
+
+/** Every gift of the period. Says whether Stripe’s books agree; throws when they do not, before anything is made of the gifts. */
+export async function giftsThatAgree(stripe: Stripe, period: Period): Promise<GiftAtStripe[]> {
+  const payments: PaymentAtStripe[] = [];
+  for await (const payment of paymentsBetween(stripe, period)) payments.push(payment);
+  const [ours, theirs] = [await ourBooks(stripe, period, payments), await stripesBooks(stripe, period)];
+  const names = {
+    grossInPence: 'received',
+    feesInPence: 'Stripe’s fees',
+    netInPence: 'left after fees',
+    refundedInPence: 'refunded',
+  } satisfies Record<keyof Books, string>;
+  const lines = (Object.keys(names) as (keyof Books)[]).map((what) => ({
+    said: `${names[what]} £${pounds(ours[what])}`,
+    difference: theirs[what] - ours[what],
+    name: names[what],
+  }));
+  const differences = lines.filter(({ difference }) => difference !== 0);
+  if (differences.length > 0) {
+    const said = differences.map(({ name, difference }) => `${name}: £${pounds(difference)}`).join('; ');
+    throw new Error(
+      `The payments do not agree with Stripe’s balance. The balance has more, or less, by: ${said}. Nothing was written.`,
+    );
+  }
+  const others = payments.filter(({ gift }) => !gift);
+  const gifts = payments.flatMap(({ gift }) => gift ?? []);
+  process.stdout.write(
+    `${dayInWords(period.from)} to ${dayInWords(period.to)}\n` +
+      `Stripe’s balance agrees: ${lines.map(({ said }) => said).join(', ')}.\n` +
+      (others.length > 0
+        ? `Of these, ${counted(others, 'payment')} ${others.length === 1 ? 'is no gift' : 'are no gifts'}.\n`
+        : ''),
+  );
+  return gifts;
+}
+
+/** `3 gifts, £30.00`. */
+export function counted(parts: readonly { readonly amountInPence: number }[], what: string): string {
+  const sum = parts.reduce((total, { amountInPence }) => total + amountInPence, 0);
+  return `${parts.length} ${what}${parts.length === 1 ? '' : 's'}, £${pounds(sum)}`;
+}
+
+/** Writes a file that nobody else on this machine can read, also when there was one of that name. */
+export async function writePrivately(name: string, contents: string | Uint8Array): Promise<void> {
+  const file = await open(name, 'w', 0o600);
+  try {
+    await file.chmod(0o600);
+    await file.writeFile(contents);
+  } finally {
+    await file.close();
+  }
+}
