@@ -5,7 +5,6 @@
  */
 import { parseArgs } from 'node:util';
 import { dayNow } from '../src/dates.ts';
-import { withoutDetails } from '../src/giving/checkout.ts';
 import { csvOf } from '../src/giving/csv.ts';
 import {
   claimOf,
@@ -17,6 +16,7 @@ import {
 } from '../src/giving/gift-aid-claim.ts';
 import { claimedAndGoneBack } from '../src/giving/gifts-at-stripe.ts';
 import { scheduleFile } from '../src/giving/schedule.ts';
+import { withoutDetails } from '../src/giving/without-details.ts';
 import { counted, giftsThatAgree, pounds, readPeriod, stripeToRead, writePrivately } from './local/gifts-of-period.ts';
 import { sayMistakesPlainly } from './local/running.ts';
 

@@ -1,9 +1,9 @@
 /** The gifts as Stripe has them, single and monthly, with what went back of each; and whether they agree with Stripe’s own books, to the penny. */
 import type Stripe from 'stripe';
 import { ownTimeZone } from '../dates.ts';
-import { giftMark } from './gift.ts';
 import { declarationIn } from './gift-aid.ts';
 import { claimMarksIn, type GiftPayment } from './gift-aid-claim.ts';
+import { isGift } from './gift-at-stripe.ts';
 
 /** The part of Stripe’s API that is read. */
 export type StripesRecord = Pick<
@@ -73,7 +73,7 @@ export async function* paymentsBetween(stripe: StripesRecord, period: Period): A
     };
     const payment = typeof charge.payment_intent === 'string' ? null : charge.payment_intent;
     const words = payment === null ? undefined : await wordsOf(stripe, payment, monthly);
-    if (payment === null || words?.kind !== giftMark.kind) yield money;
+    if (payment === null || !isGift(words)) yield money;
     else {
       yield {
         ...money,
@@ -121,7 +121,7 @@ async function wordsOf(
   payment: Stripe.PaymentIntent,
   monthly: ReadonlyMap<string, Stripe.Metadata>,
 ): Promise<Stripe.Metadata> {
-  if (payment.metadata.kind === giftMark.kind) return payment.metadata;
+  if (isGift(payment.metadata)) return payment.metadata;
   const known = monthly.get(payment.id);
   if (known) return known;
   // An invoice from longer ago than was asked for, or no gift at all.

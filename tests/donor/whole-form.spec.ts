@@ -14,6 +14,7 @@ test.describe.configure({ mode: 'serial', timeout: 120_000 });
 let checkout: Checkout;
 let address: string;
 test.beforeAll(async () => {
+  test.setTimeout(180_000);
   checkout = await temporaryCheckout();
   await appendFile(
     join(checkout.root, 'content/settings/giving.yaml'),
