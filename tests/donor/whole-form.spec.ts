@@ -1,8 +1,9 @@
 /** The whole form, on the site of a charity that HMRC has recognised: each month, with Gift Aid, in memory of someone, with the fee; and what the donor reads after it. */
-import { appendFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import Stripe from 'stripe';
+import type { Served } from '../../scripts/local/served.ts';
 import { violationsIn } from '../accessibility.ts';
 import { type Checkout, temporaryCheckout } from '../checkout.ts';
 import { misfits } from '../fit.ts';
@@ -12,6 +13,7 @@ import { PRACTICE_SECRET_KEY } from '../practice-stripe/practice-keys.ts';
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
 let checkout: Checkout;
+let site: Served;
 let address: string;
 test.beforeAll(async () => {
   test.setTimeout(180_000);
@@ -22,7 +24,8 @@ test.beforeAll(async () => {
   );
   const { code, output } = checkout.build();
   expect(code, output).toBe(0);
-  ({ address } = await checkout.serve('preview'));
+  site = await checkout.serve('preview');
+  ({ address } = site);
 });
 test.afterAll(() => checkout?.remove());
 
@@ -98,12 +101,28 @@ test.describe('without JavaScript', () => {
 
     await expect(page.getByText('£10.36').first()).toBeVisible();
     const { stripe, session } = stripeOn(page);
+    await box(page, 'Your name').fill('Ada Lovelace');
+    await box(page, 'Your email address').fill('ada@lovelace.example');
+    const addresses: string[] = [];
+    page.on('request', (request) => addresses.push(request.url()));
     await page.getByRole('button', { name: /£10\.36/ }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Thank you');
     await expect(page.getByText('Each month: Wherever music is needed most. It has arrived.')).toBeVisible();
     await expect(page.getByText('The next gift comes in a month, by itself.')).toBeVisible();
     await expect(page.getByText('you can make it a monthly gift')).toHaveCount(0);
     await expect(page.getByText('Ada')).toHaveCount(0);
+
+    // Nothing of a person is where others could come upon it: in an address, in what the site writes to its log, or in what it keeps.
+    const kept = async () =>
+      Promise.all(
+        (await readdir(join(checkout.root, '.netlify'), { recursive: true, withFileTypes: true }))
+          .filter((file) => file.isFile())
+          .map(({ parentPath, name }) => readFile(join(parentPath, name), 'utf8')),
+      );
+    await expect.poll(async () => (await kept()).join('')).toContain('"frequency":"monthly"');
+    const everywhere = [...(await kept()), site.output(), ...addresses].join('\n');
+    for (const detail of ['Lovelace', 'lovelace', 'Lime', 'Charles', 'hp92hn'])
+      expect(everywhere).not.toContain(detail);
 
     const { subscription } = await stripe.checkout.sessions.retrieve(session);
     const invoices = await stripe.invoices.list({ subscription: String(subscription) });
