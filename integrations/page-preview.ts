@@ -53,6 +53,15 @@ export async function buildPreview(root: URL, outDir: URL, site: string): Promis
         {
           name: 'page-preview',
           enforce: 'pre',
+          // Astro’s own would tell every page of this process that it is being built, and its pictures are files that will be made: those of a site
+          // that is served as it is written would be gone.
+          configResolved({
+            plugins,
+          }: {
+            readonly plugins: readonly { readonly name: string; buildStart?: unknown }[];
+          }) {
+            delete plugins.find(({ name }) => name === 'astro:assets')?.buildStart;
+          },
           // While the site is served as it is written, a component brings its script along. None runs in a preview.
           load: {
             order: 'pre',

@@ -73,6 +73,12 @@ test('npm start serves the site as it is written, the CMS on this checkout, and 
     await expect(page.getByLabel('What they do for us')).toHaveValue('Supports everything we do in Chesham.');
   });
 
+  await test.step('pages still have their pictures once a preview was drawn', async () => {
+    const html = await (await page.request.get(`${address}/`)).text();
+    const [, picture = ''] = /<img[^>]* src="([^"]+)"/.exec(html) ?? [];
+    expect((await page.request.get(new URL(picture.replaceAll('&amp;', '&'), address).href)).status()).toBe(200);
+  });
+
   expect(await stop()).toBe(0);
   expect(await processesIn(checkout.root)).toEqual([]);
   await expect(page.request.get(`${address}/`)).rejects.toThrow(/ECONNREFUSED/);
