@@ -6,6 +6,7 @@
 import BlockForm from 'decap-cms-widget-richtext/dist/esm/RichtextControl/components/Element/ShortcodeElement.js';
 import decaps, {
   type BlockPath,
+  type Deleting,
   type TextEditor,
 } from 'decap-cms-widget-richtext/dist/esm/RichtextControl/plugins/ShortcodePlugin.js';
 import { createElement, type MouseEvent, type ReactNode } from 'react';
@@ -24,6 +25,32 @@ const placeFrom = (path: BlockPath, by: number): BlockPath => [...path.slice(0, 
 /** An empty line at a place, with the cursor in it. */
 const makeRoom = (editor: TextEditor, at: BlockPath) =>
   editor.tf.insertNodes({ type: 'p', children: [{ text: '' }] }, { at, select: true });
+
+/** The block that the cursor is on. */
+const blockUnderCursor = (editor: TextEditor) => {
+  const [on, path] = editor.api.void() ?? [];
+  return on?.type === 'shortcode' ? path : undefined;
+};
+
+/** The block that the cursor is on, or at the edge of the words beside it: above them, or below. */
+function blockBeside(editor: TextEditor, by: 1 | -1): BlockPath | undefined {
+  const point = editor.selection?.anchor;
+  if (!point || !editor.api.isCollapsed()) return undefined;
+  const words = point.path.slice(0, 1);
+  const isAtEdge = by < 0 ? editor.api.isStart(point, words) : editor.api.isEnd(point, words);
+  const beside = placeFrom(words, by);
+  return isAtEdge && editor.api.node(beside)?.[0].type === 'shortcode' ? beside : undefined;
+}
+
+/** A key that would delete a block leads to its button for that: it is much work to lose by one key too many. */
+const leadToRemove =
+  (editor: TextEditor, plain: Deleting, by: 1 | -1): Deleting =>
+  (unit) => {
+    const block = blockUnderCursor(editor) ?? blockBeside(editor, by);
+    const [node] = (block && editor.api.node(block)) ?? [];
+    if (node) editor.api.toDOMNode(node)?.querySelector<HTMLElement>('.block-buttons button:last-child')?.focus();
+    else plain(unit);
+  };
 
 function BlockInText(props: BlockProps) {
   const { editor, element, children } = props;
@@ -67,10 +94,14 @@ export default decaps
     node: { component: BlockInText },
     handlers: {
       onKeyDown: ({ editor, event }) => {
-        const [on, path] = editor.api.void() ?? [];
+        const path = blockUnderCursor(editor);
+        const { key, ctrlKey, metaKey, altKey } = event;
+        const letter = [...key].length === 1 && !ctrlKey && !metaKey && !altKey ? key : '';
         // The fields of a block have the key to themselves.
-        if (event.key !== 'Enter' || event.target !== event.currentTarget || on?.type !== 'shortcode' || !path) return;
+        if ((key !== 'Enter' && letter === '') || event.target !== event.currentTarget || !path) return;
+        // A block has no place for words of its own: they go below it, and not nowhere.
         makeRoom(editor, placeFrom(path, 1));
+        if (letter !== '') editor.tf.insertText(letter);
         event.preventDefault();
       },
       // Decap makes room under a block where the cursor is: so it goes there first.
@@ -83,8 +114,10 @@ export default decaps
       },
     },
   })
-  .overrideEditor(({ editor, tf: { normalizeNode } }) => ({
+  .overrideEditor(({ editor, tf: { deleteBackward, deleteForward, normalizeNode } }) => ({
     transforms: {
+      deleteBackward: leadToRemove(editor, deleteBackward, -1),
+      deleteForward: leadToRemove(editor, deleteForward, 1),
       normalizeNode: (entry, options) => {
         const [node, path] = entry;
         // Without the only block, a text would have no line, and the editor would be gone.

@@ -105,18 +105,31 @@ declare module 'decap-cms-widget-richtext/dist/esm/RichtextControl/plugins/Short
   /** Where a node stands: in the text, in what stands there, and so on inwards. */
   export type BlockPath = readonly number[];
 
+  /** A place between two letters. */
+  interface Point {
+    readonly path: BlockPath;
+  }
+
+  export type Deleting = (unit: 'character' | 'word' | 'line' | 'block') => void;
+
   /** What is asked here of the editor: https://platejs.org/docs/api/slate */
   export interface TextEditor {
     readonly children: readonly SlateNode[];
+    readonly selection: { readonly anchor: Point } | null;
     readonly api: {
       findPath(node: SlateNode | undefined): BlockPath | undefined;
-      node(path: BlockPath): unknown;
+      isCollapsed(): boolean;
+      isEnd(point: Point, of: BlockPath): boolean;
+      isStart(point: Point, of: BlockPath): boolean;
+      node(path: BlockPath): readonly [SlateNode, BlockPath] | undefined;
+      toDOMNode(node: SlateNode): Element | undefined;
       toSlateNode(element: Element): SlateNode | undefined;
       /** The block that the cursor is on. */
       void(): readonly [SlateNode, BlockPath] | undefined;
     };
     readonly tf: {
       focus(): void;
+      insertText(words: string): void;
       insertNodes(node: SlateNode, where: { readonly at: BlockPath; readonly select: boolean }): void;
       moveNodes(way: { readonly at: BlockPath; readonly to: BlockPath }): void;
       removeNodes(where: { readonly at: BlockPath }): void;
@@ -124,7 +137,9 @@ declare module 'decap-cms-widget-richtext/dist/esm/RichtextControl/plugins/Short
     };
   }
 
-  interface Normalizing {
+  interface Transforms {
+    deleteBackward: Deleting;
+    deleteForward: Deleting;
     /** Puts right what stands at a place, after a change. */
     normalizeNode(entry: readonly [SlateNode, BlockPath], options?: object): void;
   }
@@ -138,8 +153,8 @@ declare module 'decap-cms-widget-richtext/dist/esm/RichtextControl/plugins/Short
       };
     }): Plugin;
     overrideEditor(
-      instead: (given: { readonly editor: TextEditor; readonly tf: Normalizing }) => {
-        readonly transforms: Normalizing;
+      instead: (given: { readonly editor: TextEditor; readonly tf: Transforms }) => {
+        readonly transforms: Transforms;
       },
     ): Plugin;
   }

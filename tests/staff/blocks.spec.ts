@@ -164,7 +164,19 @@ test('each block comes from the “+”, is filled in, and is there again unchan
     await addBlock(page, 'Quote');
     await story(page).getByText('Quote', { exact: true }).click();
     await expect(story(page)).toBeFocused();
+    // No key takes a block away unasked, and no words typed on it are lost.
     await page.keyboard.press('Backspace');
+    const remove = page.getByRole('button', { name: 'Remove: Quote' });
+    await expect(remove).toBeFocused();
+    await story(page).getByText('Quote', { exact: true }).click();
+    await expect(story(page)).toBeFocused();
+    await page.keyboard.type('W');
+    await expect(story(page).getByText('W', { exact: true })).toBeVisible();
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Backspace');
+    await expect(remove).toBeFocused();
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Enter');
     await expect(blockCalled(page, 'Quote')).toHaveCount(0);
     await page.keyboard.type('First words.');
     await expect(story(page).getByText('First words.', { exact: true })).toBeVisible();
