@@ -5,26 +5,14 @@
 import { DecapCmsCore as CMS } from 'decap-cms-core';
 import { en } from 'decap-cms-locales';
 import booleanWidget from 'decap-cms-widget-boolean';
-import datetimeWidget from 'decap-cms-widget-datetime';
 import fileWidget from 'decap-cms-widget-file';
 import listWidget from 'decap-cms-widget-list';
-import numberWidget from 'decap-cms-widget-number';
 import objectWidget from 'decap-cms-widget-object';
 import selectWidget from 'decap-cms-widget-select';
 import stringWidget from 'decap-cms-widget-string';
 import textWidget from 'decap-cms-widget-text';
 
-for (const { Widget } of [
-  booleanWidget,
-  datetimeWidget,
-  fileWidget,
-  listWidget,
-  numberWidget,
-  objectWidget,
-  selectWidget,
-  stringWidget,
-  textWidget,
-])
+for (const { Widget } of [booleanWidget, fileWidget, listWidget, objectWidget, selectWidget, stringWidget, textWidget])
   CMS.registerWidget(Widget() as never);
 // The text editor takes it for granted. As it comes, it brings a program for writing code; nobody writes code here, and a plain field will do.
 CMS.registerEditorComponent({

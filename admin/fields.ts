@@ -1,7 +1,8 @@
 /** The only translator from the contract to Decap: a schema’s form becomes Decap’s fields. An unknown kind of field does not compile. */
 import type { CmsField } from 'decap-cms-core';
-import type { FieldKind } from '../src/schema/field.ts';
+import { betweenThem, earliestDay, type FieldKind, latestDay } from '../src/schema/field.ts';
 import type { FormField } from '../src/schema/form.ts';
+import { today } from './as-typed.ts';
 
 /** The title field of each collection, for showing what a reference points at. */
 export type TitleFields = Readonly<Record<string, string>>;
@@ -34,14 +35,12 @@ const reference = (collection: string, titles: TitleFields): Widget => {
 const widgets: Readonly<Record<FieldKind, (field: FormField, titles: TitleFields) => Widget>> = {
   text: (field) => ({ widget: 'string', ...patterned(field) }),
   paragraph: (field) => ({ widget: 'text', ...patterned(field) }),
-  // A day and nothing more: with a time, Decap would save the instant in UTC, and an evening in summer would move to another day.
   calendarDate: ({ beginsToday }) => ({
-    widget: 'datetime',
-    ...(beginsToday ? { default: '{{now}}' } : {}),
-    format: 'YYYY-MM-DD',
-    date_format: 'D MMMM YYYY',
-    time_format: false,
-    picker_utc: false,
+    widget: 'day',
+    ...(beginsToday ? { default: today } : {}),
+    min: earliestDay,
+    max: latestDay,
+    pattern: ['^(20\\d\\d|2100)-', betweenThem],
   }),
   timeOfDay: (field) => ({ widget: 'string', ...patterned(field) }),
   pictureFile: () => ({ widget: 'image', choose_url: false }),
@@ -49,7 +48,12 @@ const widgets: Readonly<Record<FieldKind, (field: FormField, titles: TitleFields
   reference: ({ collection = '' }, titles) => reference(collection, titles),
   webAddress: (field) => ({ widget: 'string', ...patterned(field) }),
   siteAddress: (field) => ({ widget: 'string', ...patterned(field) }),
-  wholeNumber: ({ least, most }) => ({ widget: 'number', value_type: 'int', step: 1, min: least, max: most }),
+  wholeNumber: ({ least, most }) => ({
+    widget: 'wholeNumber',
+    min: least,
+    max: most,
+    pattern: ['^-?\\d+$', 'must be a whole number, with no point and no sign: 1250'],
+  }),
   yesOrNo: () => ({ widget: 'boolean' }),
   choice: ({ choices }) => ({ widget: 'select', options: options(choices) }),
   // Decap asks for the required fields of a group even when the group itself may be left empty; then they may be, too; `before-saving.ts` asks for them.

@@ -3,6 +3,7 @@ import { config as zod } from 'zod';
 import { blocks } from '../src/blocks/blocks.ts';
 import { collections, settings } from '../src/schema/contract.ts';
 import { waysIn } from '../src/signing-in/ways-in.ts';
+import { dayWidget, wholeNumberWidget } from './as-typed.ts';
 import { beforeSaving } from './before-saving.ts';
 import { blockEditor } from './block-editor.ts';
 import { backendAt, decapConfig, titleFields } from './config.ts';
@@ -40,15 +41,20 @@ const { name } = backendAt(location.origin, signIn);
 const underWay = Promise.all([backends[name]?.(), publishModeAt(location.origin)]);
 
 makePhotosFit();
-CMS.registerWidget(pictureWidget as never);
-CMS.registerWidget(referenceWidget as never);
-CMS.registerWidget(textWidget as never);
+for (const widget of [dayWidget, pictureWidget, referenceWidget, textWidget, wholeNumberWidget])
+  CMS.registerWidget(widget as never);
 for (const block of blocks) CMS.registerEditorComponent(blockEditor(block, titleFields));
 const previewPane = onDemand(() => import('./preview/preview-pane.ts'));
 for (const { name } of [...collections, ...settings]) CMS.registerPreviewTemplate(name, previewPane as never);
 const english = CMS.getLocale('en');
+const { editorControlPane } = english.editor;
+const widget = { ...editorControlPane.widget, regexPattern: '%{fieldLabel} %{pattern}.' };
 const toast = { ...english.ui.toast, onFailToPersist: 'Not saved yet. %{details}', onLoggedOut: signInHasRunOut };
-CMS.registerLocale('en', { ...english, ui: { ...english.ui, toast } });
+CMS.registerLocale('en', {
+  ...english,
+  editor: { ...english.editor, editorControlPane: { ...editorControlPane, widget } },
+  ui: { ...english.ui, toast },
+});
 CMS.registerEventListener({ name: 'preSave', handler: beforeSaving });
 
 const [loaded, publishMode] = await underWay;

@@ -71,9 +71,18 @@ export const paragraph = (words: Words, limit = 600) =>
     .regex(new RegExp(visible))
     .meta({ kind: 'paragraph', patternMessage: 'must have some words in it', ...words });
 
+/** The days that can be meant: another is a slip of the hand, such as a year half typed. */
+export const [earliestDay, latestDay] = ['2000-01-01', '2100-12-31'] as const;
+
+/** What is said of a day that is not one of them. */
+export const betweenThem = 'must be a day of the years 2000 to 2100';
+
 /** A day with no time and no zone, `YYYY-MM-DD`; a day that does not exist is refused. With `today`, a new form begins with the day it is. */
 export const calendarDate = (words: Words, begins?: 'today') =>
-  z.iso.date().meta({ kind: 'calendarDate', ...(begins ? { beginsToday: true } : {}), ...words });
+  z.iso
+    .date()
+    .refine((day) => day >= earliestDay && day <= latestDay, betweenThem)
+    .meta({ kind: 'calendarDate', ...(begins ? { beginsToday: true } : {}), ...words });
 
 /** A time of day as on a clock, `HH:MM`. */
 export const timeOfDay = (words: Words) =>

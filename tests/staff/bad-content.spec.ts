@@ -88,6 +88,12 @@ const wrong: readonly (readonly [
     '',
     'must be a day that exists, written year-month-day like 2026-07-14, and is “2026-02-30”.',
   ],
+  [
+    'a day of the wrong century',
+    { publishedOn: '1906-11-27' },
+    '',
+    'Publish on (publishedOn) must be a day of the years 2000 to 2100.',
+  ],
   ['a day with a time', { publishedOn: '2026-07-14T10:00:00Z' }, '', 'must be a day that exists'],
   [
     'an unknown funder',

@@ -12,6 +12,7 @@ import { blocks } from '../../src/blocks/blocks.ts';
 import { dropBlanks } from '../../src/schema/blanks.ts';
 import { collections, settings } from '../../src/schema/contract.ts';
 import {
+  calendarDate,
   group,
   list,
   paragraph,
@@ -59,7 +60,7 @@ test('every field of every schema and block has a widget, a label and a hint in 
   for (const { name, widget, label, hint } of all) {
     expect.soft({ name, widget, label, hint }).toEqual({
       name,
-      widget: expect.stringMatching(/^(string|text|datetime|image|file|reference|number|boolean|select|object|list)$/),
+      widget: expect.stringMatching(/^(string|text|day|image|file|reference|wholeNumber|boolean|select|object|list)$/),
       label: expect.stringMatching(/\S/),
       hint: expect.stringMatching(/\S.*[.”?…]$/),
     });
@@ -196,6 +197,7 @@ test('what the form refuses is what the check refuses', () => {
     text: text(words, 20),
     paragraph: paragraph(words, 20),
     time: timeOfDay(words),
+    day: calendarDate(words),
     address: webAddress(words),
     old: siteAddress(words),
   };
@@ -212,6 +214,11 @@ test('what the form refuses is what the check refuses', () => {
       'a-b',
       'a--b',
       'A',
+      '1906-12-19',
+      '0002-12-19',
+      '2026-12-19',
+      '2101-01-01',
+      '20260-01-01',
       'https://a.example/b',
       'http://',
       'javascript:alert(1)',

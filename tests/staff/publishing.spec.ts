@@ -346,7 +346,10 @@ test('staff delete an entry, and the site can be built without it', async ({ pag
   expect(await proofread(own.root)).toEqual([]);
 });
 
-test('a form that is not filled in is refused in the form, in words', async ({ page, baseURL }) => {
+test('what is typed stays as it was typed, and the form refuses in words what it cannot take', async ({
+  page,
+  baseURL,
+}) => {
   await signIn(page, baseURL ?? '');
   await page.getByRole('link', { name: 'Create entry of type news post' }).click();
   await page.getByLabel('Summary').fill('Something happened.');
@@ -356,6 +359,33 @@ test('a form that is not filled in is refused in the form, in words', async ({ p
   await page.getByLabel('Headline').fill('x'.repeat(91));
   await page.getByLabel('Summary').click();
   await expect(page.getByText('at most 90 characters')).toBeVisible();
+
+  await test.step('a day typed key by key is that day, and not one of another century', async () => {
+    const day = page.getByLabel('Publish on');
+    await day.press('Home');
+    await day.pressSequentially('12122026', { delay: 100 });
+    await expect(day).toHaveValue('2026-12-12');
+    await day.fill('1906-11-27');
+    await page.getByLabel('Summary').click();
+    await expect(page.getByText('Publish on must be a day of the years 2000 to 2100.')).toBeVisible();
+  });
+
+  await test.step('an amount that is no whole number is refused, and not made into another', async () => {
+    page.once('dialog', (dialog) => dialog.accept());
+    await page.goto(`${baseURL}/admin/#/collections/settings/entries/giving`);
+    const least = page.getByLabel('Least gift, in pence');
+    await least.fill('');
+    for (const typed of ['12.50', '£12']) {
+      await least.fill('');
+      await least.pressSequentially(typed);
+      await expect(least).toHaveValue(typed);
+      await page.getByLabel('Button').click();
+      await expect(page.getByText('Least gift, in pence must be a whole number, with no point')).toBeVisible();
+    }
+    await least.fill('29');
+    await pressPublish(page);
+    await expect(page.getByText('Least gift, in pence must be at least 30.')).toBeVisible();
+  });
 });
 
 test('what the build would refuse is not saved: the form says what to mend, and keeps what was typed', async ({
