@@ -63,7 +63,9 @@ function mend(form: readonly FormField[], fields: Tree, issue: z.core.$ZodIssue)
   // Half a consent is none: nothing stands in for what people agreed to.
   const consent = path.indexOf('consent');
   const field = fieldAt(form, path);
-  const instead = field?.required && consent === -1 ? standIn(field, valueAt(fields, path)) : undefined;
+  // What is wrong beside something else would be so with a stand-in, too.
+  const instead =
+    field?.required && consent === -1 && issue.code !== 'custom' ? standIn(field, valueAt(fields, path)) : undefined;
   const owner = valueAt(fields, path.slice(0, -1)) as Tree | undefined;
   if (instead !== undefined && owner) {
     owner[path.at(-1) ?? ''] = instead;

@@ -218,16 +218,16 @@ export const giving = {
       path: ['maximumInPence'],
       error: 'must be more than the least gift',
     })
-    .refine(
-      (terms) =>
-        terms.presets.every(
-          ({ amountInPence }) => amountInPence >= terms.minimumInPence && amountInPence <= terms.maximumInPence,
-        ),
-      {
-        path: ['presets'],
-        error: 'must each be between the least gift and the largest',
-      },
-    ),
+    .superRefine(({ presets, minimumInPence: least, maximumInPence: most }, context) => {
+      for (const [index, { amountInPence: amount }] of presets.entries()) {
+        const refuse = (message: string) =>
+          context.addIssue({ code: 'custom', path: ['presets', index, 'amountInPence'], message });
+        if (amount < least || amount > most)
+          refuse(`is ${amount}, and must be between the least gift, ${least}, and the largest, ${most}`);
+        if (presets.findIndex(({ amountInPence }) => amountInPence === amount) < index)
+          refuse(`is ${amount}, and is offered already: each must be another`);
+      }
+    }),
 } satisfies Settings;
 
 export const referrals = {

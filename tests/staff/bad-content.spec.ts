@@ -418,7 +418,14 @@ const changes: readonly (readonly [what: string, file: string, from: string | Re
     'content/settings/giving.yaml',
     'amountInPence: 5000',
     'amountInPence: 5000000',
-    'Amounts that are offered (presets) must each be between the least gift and the largest.',
+    'Amounts that are offered, amount 3, Amount, in pence (presets.2.amountInPence) is 5000000, and must be between the least gift, 100, and the largest, 1000000.',
+  ],
+  [
+    'an amount that is offered twice',
+    'content/settings/giving.yaml',
+    'amountInPence: 5000',
+    'amountInPence: 2500',
+    'Amounts that are offered, amount 3, Amount, in pence (presets.2.amountInPence) is 2500, and is offered already: each must be another.',
   ],
   [
     'an hour that no clock shows',
