@@ -10,6 +10,7 @@ import { backendAt, decapConfig, titleFields } from './config.ts';
 import CMS from './decap.ts';
 import { withDraftAskedFor } from './draft-asked-for.ts';
 import { publishModeAt } from './local-server.ts';
+import { withNamedKept } from './named-kept.ts';
 import { onDemand } from './on-demand/on-demand.ts';
 import { makePhotosFit } from './photos.ts';
 import { pictureWidget } from './picture-widget.ts';
@@ -49,7 +50,12 @@ for (const { name } of [...collections, ...settings]) CMS.registerPreviewTemplat
 const english = CMS.getLocale('en');
 const { editorControlPane } = english.editor;
 const widget = { ...editorControlPane.widget, regexPattern: '%{fieldLabel} %{pattern}.' };
-const toast = { ...english.ui.toast, onFailToPersist: 'Not saved yet. %{details}', onLoggedOut: signInHasRunOut };
+const toast = {
+  ...english.ui.toast,
+  onFailToPersist: 'Not saved yet. %{details}',
+  onFailToDelete: 'Not deleted. %{details}',
+  onLoggedOut: signInHasRunOut,
+};
 CMS.registerLocale('en', {
   ...english,
   editor: { ...english.editor, editorControlPane: { ...editorControlPane, widget } },
@@ -59,7 +65,7 @@ CMS.registerEventListener({ name: 'preSave', handler: beforeSaving });
 
 const [loaded, publishMode] = await underWay;
 if (loaded) {
-  const backend = withDraftAskedFor(withSecondSaveTold(withSignInRenewed(loaded.backend)));
+  const backend = withDraftAskedFor(withSecondSaveTold(withSignInRenewed(withNamedKept(loaded.backend))));
   CMS.registerBackend(name, backend as never);
 }
 CMS.init({ config: decapConfig(location.origin, signIn, publishMode) });

@@ -29,6 +29,10 @@ export interface Backend {
   unpublishedEntry(asked: { readonly collection: string; readonly slug: string }): Promise<unknown>;
   unpublishedEntryDataFile(collection: string, slug: string, path: string, id: string | null): Promise<string>;
   persistEntry(entry: Entry, options: Options): Promise<unknown>;
+  entriesByFolder(folder: string, ending: string, depth: number): Promise<readonly { readonly data: string }[]>;
+  /** The same, where the other gives no more than twenty. */
+  allEntriesByFolder?(folder: string, ending: string, depth: number): Promise<readonly { readonly data: string }[]>;
+  deleteFiles(paths: readonly string[], message: string): Promise<unknown>;
   authenticate(credentials: object): Promise<User | undefined>;
   restoreUser(user: User): Promise<unknown>;
 }

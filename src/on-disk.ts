@@ -9,8 +9,8 @@ import type { ImageMetadata } from 'astro';
 import { type ShownPeople, whyKeptBack } from './consent.ts';
 import { type FundTotals, totalsWhenBuilt } from './giving/totals-when-built.ts';
 import { lastChanges } from './history.ts';
-import { readMarkdown } from './proofreading/entries.ts';
 import { withdrawnBy, withdrawnPictures } from './proofreading/left-out.ts';
+import { readMarkdown } from './proofreading/markdown-file.ts';
 
 export { focusOf } from './focus.ts';
 

@@ -8,7 +8,8 @@ import { type ShownPeople, whyKeptBack } from '../consent.ts';
 import { dayInWords } from '../dates.ts';
 import { folderOfFile } from '../schema/collection.ts';
 import { collections, settings } from '../schema/contract.ts';
-import { readMarkdown, readSettings } from './entries.ts';
+import { readSettings } from './entries.ts';
+import { readMarkdown } from './markdown-file.ts';
 import { picturesIn, type UsedPicture } from './pictures.ts';
 
 /** A picture that may show people, with the entry that uses it. */

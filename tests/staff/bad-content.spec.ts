@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
-import { readMarkdown } from '../../src/proofreading/entries.ts';
+import { readMarkdown } from '../../src/proofreading/markdown-file.ts';
 import { proofread } from '../../src/proofreading/proofread.ts';
 import { temporaryCheckout } from '../checkout.ts';
 

@@ -13,7 +13,7 @@ import type { SlateNode } from '../../admin/markdown.ts';
 import { blocks } from '../../src/blocks/blocks.ts';
 import { proseToHtml } from '../../src/blocks/prose.ts';
 import { definitionsIn, readText } from '../../src/blocks/text.ts';
-import { readMarkdown } from '../../src/proofreading/entries.ts';
+import { readMarkdown } from '../../src/proofreading/markdown-file.ts';
 
 /** How many bodies are tried, and which: another seed tries others. `BODIES=100000 SEED=1` tries more. */
 const numRuns = Number(process.env.BODIES ?? 1000);

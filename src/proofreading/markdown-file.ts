@@ -1,0 +1,38 @@
+/** Reads what a file of content says, wherever that comes from: its fields, and the text below them. Nothing is checked here. */
+import { parseDocument } from 'yaml';
+import { dropBlanks } from '../schema/blanks.ts';
+
+const frontMatter = /^\uFEFF?---[ \t]*\n([\s\S]*?\n)?---[ \t]*(?:\n|$)/;
+
+/** The fields in a piece of YAML. YAML 1.2 knows no dates, so `2026-02-30` stays what was written, for the schema to refuse. */
+export function readFields(yaml: string, firstLine: number): { fields: unknown; unreadable?: string } {
+  const document = parseDocument(yaml, { schema: 'core', stringKeys: true });
+  const [mistake] = document.errors;
+  if (mistake) {
+    const line = firstLine + (mistake.linePos?.[0].line ?? 1) - 1;
+    const [why = ''] = mistake.message.split('\n');
+    return {
+      fields: {},
+      unreadable: `line ${line} cannot be read: ${why.replace(/ at line \d+, column \d+:?$/, '')}. If its words have a colon or begin with a quotation mark, put all of them between double quotes, as in title: "One day: a story"`,
+    };
+  }
+  try {
+    const fields = dropBlanks(document.toJS({ maxAliasCount: 0 })) ?? {};
+    if (typeof fields === 'object' && !Array.isArray(fields)) return { fields };
+    return {
+      fields: {},
+      unreadable: 'each of its fields must stand on a line of its own, as in “title: A spring day”',
+    };
+  } catch {
+    return { fields: {}, unreadable: 'it repeats a part by reference (& and *): write the part out instead' };
+  }
+}
+
+/** The fields and the text of one Markdown file. */
+export function readMarkdown(source: string): { fields: unknown; text: string; unreadable?: string } {
+  const normal = source.replaceAll('\r\n', '\n');
+  const found = frontMatter.exec(normal);
+  if (!found)
+    return { fields: {}, text: normal, unreadable: 'it must begin with its fields, between two lines of ---' };
+  return { ...readFields(found[1] ?? '', 2), text: normal.slice(found[0].length).trim() };
+}
