@@ -49,6 +49,8 @@ const previewPane = onDemand(() => import('./preview/preview-pane.ts'));
 for (const { name } of [...collections, ...settings]) CMS.registerPreviewTemplate(name, previewPane as never);
 const english = CMS.getLocale('en');
 const { editorControlPane } = english.editor;
+// Not every font has the wide plus that Decap comes with.
+const collectionTop = { ...english.collection.collectionTop, newButton: '+ %{collectionLabel}' };
 const widget = { ...editorControlPane.widget, regexPattern: '%{fieldLabel} %{pattern}.' };
 const toast = {
   ...english.ui.toast,
@@ -58,6 +60,7 @@ const toast = {
 };
 CMS.registerLocale('en', {
   ...english,
+  collection: { ...english.collection, collectionTop },
   editor: { ...english.editor, editorControlPane: { ...editorControlPane, widget } },
   ui: { ...english.ui, toast },
 });
