@@ -32,6 +32,8 @@ const backends: Readonly<Record<string, () => Promise<{ readonly backend: Backen
   'git-gateway': () => import('./backends/git-gateway.ts'),
 };
 
+const refusedField = () => import('./on-demand/refused-field.ts');
+
 // The page’s policy lets no code be made as it runs; Zod would try.
 zod({ jitless: true });
 
@@ -64,7 +66,15 @@ CMS.registerLocale('en', {
   editor: { ...english.editor, editorControlPane: { ...editorControlPane, widget } },
   ui: { ...english.ui, toast },
 });
-CMS.registerEventListener({ name: 'preSave', handler: beforeSaving });
+CMS.registerEventListener({
+  name: 'preSave',
+  handler: beforeSaving(async (...refused) => (await refusedField()).leadToRefused(...refused)) as never,
+});
+
+// Nobody waits for Decap’s saving: it fails with no reason where a field is refused.
+addEventListener('unhandledrejection', async ({ reason }) => {
+  if (reason === undefined) (await refusedField()).leadToWhatDecapRefuses();
+});
 
 const [loaded, publishMode] = await underWay;
 if (loaded) {

@@ -1,11 +1,6 @@
 /** Turns prose into HTML that cannot run: raw HTML is shown as typed, and only links and addresses that are safe remain. */
 import { defineMdastPlugin, markdownToHtml } from 'satteri';
-
-/** What a link in staff's text may lead to: this site, the web, an email address or a telephone. */
-const safeAddress = /^(https?:\/\/|mailto:|tel:|\/(?!\/)|#)/i;
-
-/** One of those, and written as an address is: `http://` alone leads nowhere. */
-const isSafe = (address: string) => safeAddress.test(address) && URL.canParse(address, 'https://this.site');
+import { isSafe } from './safe-address.ts';
 
 /** A link or a picture that is drawn as plain words, since it leads nowhere safe or comes from elsewhere. */
 export interface Refusal {

@@ -16,7 +16,7 @@ import { type FormField, formOf, walk } from '../schema/form.ts';
 import { type Entry, readEntries, readSettings } from './entries.ts';
 import type { noticesOfPeople } from './left-out.ts';
 import { mistakesInOldAddresses } from './old-addresses.ts';
-import { liesBeside, pictureInText, placeOfBlock, refusedFields, refusedInPiece } from './refused.ts';
+import { liesBeside, pictureInText, placeOfBlock, refusalOf, refusedFields, refusedInPiece } from './refused.ts';
 import { placeOf } from './words.ts';
 
 /** One thing to mend: in which file, and what to do. */
@@ -34,13 +34,6 @@ async function namesTakenIn(address: string): Promise<ReadonlySet<string>> {
   const found = existsSync(folder) ? await readdir(folder) : [];
   return new Set(found.filter((name) => !name.startsWith('[')).map((name) => name.replace(/\..*$/, '')));
 }
-
-const refusedInProse = {
-  link: (written: string) =>
-    `The text has a link that leads nowhere safe: “${written}”. Use an address that starts with https:// or with /.`,
-  picture: (written: string) =>
-    `The text has a picture in the middle of a sentence, or on another website: “${written}”. Put the picture on a line of its own, from a file beside the text.`,
-};
 
 /** @returns every mistake in the content under `root`, by file; none when all is well. */
 export async function proofread(root: string): Promise<readonly Mistake[]> {
@@ -151,7 +144,7 @@ async function mistakesInText(root: string, entry: Entry, slugs: Slugs): Promise
   for (const piece of pieces) {
     if (piece.kind === 'prose') {
       const { refusals } = proseToHtml(piece.markdown, 1, definitions);
-      found.push(...refusals.map(({ what, written }) => refusedInProse[what](written)));
+      found.push(...refusals.map(({ what, written }) => refusalOf[what](written)));
     }
     if (piece.kind === 'picture' && liesBeside(piece.file)) {
       const missing = await missingPicture(root, entry.folder, piece.file, pictureInText);

@@ -5,17 +5,18 @@ import { picture } from '../blocks/picture.ts';
 import type { Piece } from '../blocks/text.ts';
 import { pictureFile } from '../schema/field.ts';
 import { formOf } from '../schema/form.ts';
-import { inWords } from './words.ts';
+import { inWords, type Mended } from './words.ts';
 
 /** What a schema refuses in fields, those of an entry or of a block: one line each, and the paths of the fields that are to blame. */
 export function refusedFields(
   schema: z.ZodObject,
   fields: unknown,
+  mended?: Mended,
 ): { readonly words: readonly string[]; readonly paths: ReadonlySet<string> } {
   const form = formOf(schema);
   const issues = withoutEchoes(schema.safeParse(fields).error?.issues ?? []);
   return {
-    words: issues.flatMap((issue) => inWords(form, fields, issue)),
+    words: issues.flatMap((issue) => inWords(form, fields, issue, mended)),
     paths: new Set(issues.map(({ path }) => path.join('.'))),
   };
 }
@@ -31,6 +32,14 @@ const withoutEchoes = (issues: readonly z.core.$ZodIssue[]) =>
 /** What a picture in the text is called in the messages. */
 export const pictureInText = 'A picture in the text';
 
+/** What is said of a link or a picture in prose that no page shows. */
+export const refusalOf = {
+  link: (written: string) =>
+    `The text has a link that leads nowhere safe: “${written}”. Use an address that starts with https:// or with /.`,
+  picture: (written: string) =>
+    `The text has a picture in the middle of a sentence, or on another website: “${written}”. Put the picture on a line of its own, from a file beside the text.`,
+};
+
 /** Where a block stands, at the start of what is said about it. */
 export const placeOfBlock = ({ label }: { readonly label: string }) => `In the block “${label}”: `;
 
@@ -39,10 +48,11 @@ export const liesBeside = (file: string) =>
   pictureFile({ label: pictureInText, hint: pictureInText }).safeParse(file).success;
 
 /** What is wrong with a piece of a text, whatever else there is: not its prose, nor whether its pictures and its fund exist. */
-export function refusedInPiece(piece: Piece): readonly string[] {
+export function refusedInPiece(piece: Piece, mended?: Mended): readonly string[] {
   if (piece.kind === 'picture') {
     const { kind, file, description, ...more } = piece;
-    const { words } = refusedFields(picture.schema, { file: 'picture.jpg', description: pictureInText, ...more });
+    const fields = { file: 'picture.jpg', description: pictureInText, ...more };
+    const { words } = refusedFields(picture.schema, fields, mended);
     return [
       ...(liesBeside(file)
         ? []
@@ -63,5 +73,5 @@ export function refusedInPiece(piece: Piece): readonly string[] {
   }
   const block = piece.kind === 'block' ? blocks.find(({ name }) => name === piece.name) : undefined;
   if (piece.kind !== 'block' || !block) return [];
-  return refusedFields(block.schema, piece.values).words.map((words) => placeOfBlock(block) + words);
+  return refusedFields(block.schema, piece.values, mended).words.map((words) => placeOfBlock(block) + words);
 }

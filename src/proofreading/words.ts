@@ -40,8 +40,16 @@ export function placeOf(form: readonly FormField[], path: readonly PropertyKey[]
   return words.join(', ');
 }
 
+/** Where somebody mends it: in the form, where fields have labels, or in a file, where they have names of their own, too. */
+export type Mended = 'in the form' | 'in the file';
+
 /** One line for one thing that a schema refused: which field, what is wrong with it, and what to do. */
-export function inWords(form: readonly FormField[], fields: unknown, issue: z.core.$ZodIssue): string[] {
+export function inWords(
+  form: readonly FormField[],
+  fields: unknown,
+  issue: z.core.$ZodIssue,
+  mended: Mended = 'in the file',
+): string[] {
   if (issue.code === 'unrecognized_keys') {
     const inside = issue.path.length === 0 ? form : (fieldAt(form, issue.path)?.fields ?? []);
     const known = inside.map(({ name }) => name).join(', ');
@@ -51,7 +59,7 @@ export function inWords(form: readonly FormField[], fields: unknown, issue: z.co
     );
   }
   const field = fieldAt(form, issue.path);
-  const place = `${placeOf(form, issue.path)} (${issue.path.join('.')})`;
+  const place = placeOf(form, issue.path) + (mended === 'in the form' ? '' : ` (${issue.path.join('.')})`);
   const value = valueAt(fields, issue.path);
   if (value === undefined) return [`${place} is missing. ${field?.hint ?? ''}`.trim()];
   const but = `, and is ${quoted(value)}`;

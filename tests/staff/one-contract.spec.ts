@@ -322,39 +322,63 @@ test('every picture that a schema takes is one that the build finds', async () =
   expect(code).toContain(`'/content/**/*.{${pictureEndings.join(',')}}'`);
 });
 
-test('the CMS saves what the build would take, and refuses the rest with the proofreader’s words', () => {
+test('the CMS saves what the build would take, and refuses the rest with the proofreader’s words', async () => {
+  let ledTo: readonly unknown[] = [];
   const saving = (collection: string, slug: string, data: Record<string, unknown>) => {
     const entry: Record<string, unknown> = { collection, slug, data: { toJS: () => data } };
-    return () => beforeSaving({ entry: { get: (name: string) => entry[name] as never } });
+    const handler = beforeSaving((_, ...place) => {
+      ledTo = place;
+    });
+    return expect(handler({ entry: { get: (name: string) => entry[name] as never } }));
   };
   const post = { title: 'A day', publishedOn: '2026-11-01', summary: 'It was.', cover: { file: '', description: '' } };
-  expect(
-    saving('news', 'a-day/index', { ...post, body: 'Words.\n\n![A drum.](drum.jpg){shows="nobody"}' }),
-  ).not.toThrow();
-  expect(saving('news', '', { ...post, cover: { file: 'drum.jpg', description: '', shows: 'nobody' } })).toThrow(
-    /^Main picture, What the picture shows \(cover.description\) is missing/,
+  await saving('news', 'a-day/index', {
+    ...post,
+    body: 'Words.\n\n![A drum.](drum.jpg){shows="nobody"}',
+  }).resolves.toBeUndefined();
+  await saving('news', '', { ...post, cover: { file: 'drum.jpg', description: '', shows: 'nobody' } }).rejects.toThrow(
+    /^Main picture, What the picture shows is missing/,
   );
-  expect(saving('news', '', { ...post, body: '![](drum.jpg){shows="nobody"}' })).toThrow(
+  expect(ledTo).toEqual(['cover.description']);
+  await saving('news', '', { ...post, body: '![](drum.jpg){shows="nobody"}' }).rejects.toThrow(
     'A picture in the text, drum.jpg, does not say what it shows. Describe it in one sentence.',
   );
-  expect(
-    saving('news', '', { ...post, title: '', body: ':::gallery{heading="Photos"}\n![](<a.jpg>){shows="nobody"}\n:::' }),
-  ).toThrow(/^Headline \(title\) is missing.* After that, 1 more thing needs mending\.$/);
-  expect(saving('news', '', { ...post, cover: { file: 'drum.jpg', description: 'A drum.', shows: '' } })).toThrow(
-    /^Main picture, Who is in it \(cover.shows\) is missing/,
+  await saving('news', '', {
+    ...post,
+    title: '',
+    body: ':::gallery{heading="Photos"}\n![](<a.jpg>){shows="nobody"}\n:::',
+  }).rejects.toThrow(/^Headline is missing.* After that, 1 more thing needs mending\.$/);
+  await saving('news', '', { ...post, cover: { file: 'drum.jpg', description: 'A drum.', shows: '' } }).rejects.toThrow(
+    /^Main picture, Who is in it is missing/,
   );
+  const gallery =
+    ':::gallery{heading="Photos"}\n![A drum.](<a.jpg>){shows="nobody"}\n![](<b.jpg>){shows="nobody"}\n:::';
+  await saving('news', '', { ...post, body: `![A drum.](<a.jpg>){shows="nobody"}\n\n${gallery}` }).rejects.toThrow(
+    'In the block “Photo gallery”: Photos, photo 2, What the picture shows is missing.',
+  );
+  expect(ledTo).toEqual(['photos.1.description', 1]);
   const recorded = { recordedBy: 'Ana', recordedOn: '2026-11-01', until: '2026-10-01', uses: 'site' };
   const withPeople = { file: 'drum.jpg', description: 'A drum.', shows: 'people' };
-  expect(saving('news', '', { ...post, cover: { ...withPeople, consent: recorded } })).toThrow(
-    'Holds until (cover.consent.until) must be the day they said yes, or a later one.',
+  await saving('news', '', { ...post, cover: { ...withPeople, consent: recorded } }).rejects.toThrow(
+    'Holds until must be the day they said yes, or a later one.',
   );
-  expect(saving('news', '', { ...post, cover: { ...withPeople, consent: { recordedBy: 'Ana' } } })).toThrow(
-    /^Main picture, Consent, The day they said yes \(cover.consent.recordedOn\) is missing.* 2 more things need/,
+  await saving('news', '', { ...post, cover: { ...withPeople, consent: { recordedBy: 'Ana' } } }).rejects.toThrow(
+    /^Main picture, Consent, The day they said yes is missing.* 2 more things need/,
   );
-  expect(saving('news', '', { ...post, cover: withPeople })).not.toThrow();
-  expect(saving('settings', 'navigation', { main: [], foot: [{ label: 'News', address: 'news' }] })).toThrow(
+  await saving('news', '', { ...post, cover: withPeople }).resolves.toBeUndefined();
+  await saving('settings', 'navigation', { main: [], foot: [{ label: 'News', address: 'news' }] }).rejects.toThrow(
     /^At the foot, link 1, Address/,
   );
+  for (const address of ['www.heartofbucks.org', 'javascript:alert(1)'])
+    for (const body of [`- See [them](${address}).`, `See [them][1].\n\n::donate{fund="x"}\n\n[1]: ${address}`])
+      await saving('news', '', { ...post, body }).rejects.toThrow(
+        `The text has a link that leads nowhere safe: “${address}”. Use an address that starts with https:// or with /.`,
+      );
+  await saving('news', '', { ...post, body: 'So ![a drum](https://a.example/drum.jpg) it was.' }).rejects.toThrow(
+    'The text has a picture in the middle of a sentence, or on another website: “https://a.example/drum.jpg”.',
+  );
+  const sound = '[One](https://a.example/), [two](/news/), [three](mailto:a@b.example), <tel:01442> and www.a.example';
+  await saving('news', '', { ...post, body: sound }).resolves.toBeUndefined();
 });
 
 test('a field that staff cleared is a field not filled in, at any depth', () => {

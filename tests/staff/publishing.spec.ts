@@ -365,8 +365,11 @@ test('what is typed stays as it was typed, and the form refuses in words what it
   await signIn(page, baseURL ?? '');
   await page.getByRole('link', { name: 'Create entry of type news post' }).click();
   await page.getByLabel('Summary').fill('Something happened.');
+  await page.getByLabel('Draft').scrollIntoViewIfNeeded();
   await pressPublish(page);
   await expect(page.getByText('Headline is required')).toBeVisible();
+  await expect(page.getByLabel('Headline')).toBeFocused();
+  await expect(page.getByLabel('Headline')).toBeInViewport();
   await expect(page.getByLabel('Summary')).toHaveValue('Something happened.');
   await page.getByLabel('Headline').fill('x'.repeat(91));
   await page.getByLabel('Summary').click();
@@ -415,11 +418,26 @@ test('what the build would refuse is not saved: the form says what to mend, and 
   if (cover) await addPicture(page, { ...cover, description: '' }, page.locator('body'));
   await pressPublish(page);
   await expect(page.getByRole('alert')).toHaveText(
-    /^Not saved yet\. Main picture, What the picture shows \(cover\.description\) is missing\. One sentence/,
+    /^Not saved yet\. Main picture, What the picture shows is missing\. One sentence/,
   );
   expect(await readdir(join(own.root, 'content/news'))).not.toContain('a-spring-day');
   await expect(page.getByLabel('Headline')).toHaveValue('A spring day');
-  await page.getByLabel('What the picture shows').fill('A drum.');
+  const description = page.getByLabel('What the picture shows', { exact: true });
+  await expect(description).toBeFocused();
+  await expect(description).toHaveAccessibleDescription(/^Main picture, What the picture shows is missing/);
+  await description.fill('A drum.');
+  await expect(page.getByText('Main picture, What the picture shows is missing')).toHaveCount(1);
+
+  await test.step('so does a block', async () => {
+    await story(page).click();
+    await addBlock(page, 'Quote');
+    await page.getByLabel('Draft').scrollIntoViewIfNeeded();
+    await pressPublish(page);
+    await expect(page.getByRole('alert').last()).toContainText('In the block “Quote”: Their words is missing.');
+    await expect(page.getByLabel('Their words')).toBeFocused();
+    await expect(page.getByLabel('Their words')).toBeInViewport();
+    await page.getByRole('button', { name: 'Remove: Quote' }).click();
+  });
   await publish(page);
   expect(await readdir(join(own.root, 'content/news/a-spring-day'))).toEqual([
     'index.md',
