@@ -17,6 +17,7 @@ import { video } from './blocks/video.ts';
 import { isBuiltToBeSeen } from './built-to-be-seen.ts';
 import { mayBeShared, type ShownPeople } from './consent.ts';
 import { dayNow, dayOf } from './dates.ts';
+import { type FundState, fundState } from './giving/fund-state.ts';
 import { changedIn, focusOf, fundTotals, mayBeShown, onceABuild, pictureIn, sizeOf, textIn } from './on-disk.ts';
 import { addressOfCollection, fileOfSettings, folderOfFile } from './schema/collection.ts';
 import { collections } from './schema/contract.ts';
@@ -134,10 +135,7 @@ export const allFunds = async (): Promise<FundEntry[]> =>
   (await published('funds')).toSorted((one, other) => byName(one.data.title, other.data.title));
 
 /** Whether a fund takes gifts today: on its last day it still does. */
-export function stateOf({ data }: FundEntry): 'to come' | 'open' | 'closed' {
-  if (data.state === 'closed' || isPast(data.closesOn)) return 'closed';
-  return data.opensOn !== undefined && data.opensOn > today ? 'to come' : 'open';
-}
+export const stateOf = ({ data }: FundEntry): FundState => fundState(data, today);
 
 /** The funds a donor can choose, by name. */
 export const openFunds = async (): Promise<FundEntry[]> =>

@@ -26,6 +26,7 @@ export const misfits = (page: Page): Promise<string[]> =>
     const shown = (element: Element) =>
       (dialog?.contains(element) ?? true) &&
       element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
+      getComputedStyle(element).clipPath !== 'inset(50%)' &&
       !element.closest(unseen);
     const styles = new Map<Element, CSSStyleDeclaration>();
     const styleOf = (element: Element) => {

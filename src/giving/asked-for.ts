@@ -1,8 +1,11 @@
 /** What a link asks for on the form: `/donate/?amount=2500&frequency=monthly&fund=chesham-hub`, the amount in pence. Netlify leads such a link to the function, which fills the form. */
-import { ownAmount } from './gift.ts';
+import { type Gift, ownAmount } from './gift.ts';
 
-/** The parts of the form that a link can fill: nothing of a person’s. */
+/** The parts of the form that a link can fill: nothing of a person’s. Netlify leads there whoever asks for any of them. */
 export const askable = ['frequency', 'amount', 'fund'] as const;
+
+/** The boxes that are still ticked when a donor comes back from paying. What is typed comes back with the browser’s own Back alone: it is no matter for an address. */
+const ticks = ['giftAid', 'coverFee', 'noNews'] as const;
 
 /**
  * What stands in the fields of the form when a link has asked for this. An amount that is none of the presets is the donor’s own. What is not known is
@@ -22,6 +25,7 @@ export function askedFor(
         ? { amount: String(pence) }
         : { amount: ownAmount, otherAmount: (pence / 100).toFixed(2).replace(/\.00$/, '') }),
     ...(fund && funds.includes(fund) ? { fund } : {}),
+    ...Object.fromEntries(ticks.filter((name) => query.get(name) === 'yes').map((name) => [name, 'yes'])),
   };
 }
 
@@ -37,4 +41,16 @@ export function addressAskingFor({
 }): string {
   const query = new URLSearchParams({ amount: String(amountInPence), frequency, ...(fund ? { fund } : {}) });
   return `/donate/?${query}`;
+}
+
+/** The address that Stripe’s page leads back to: the form as it was, but for what is a person’s. */
+export function wayBack(gift: Gift): string {
+  const { declaration, feeCoverInPence, keepInTouch } = gift;
+  const isTicked: Record<(typeof ticks)[number], boolean> = {
+    giftAid: declaration !== undefined,
+    coverFee: feeCoverInPence > 0,
+    noNews: !keepInTouch,
+  };
+  const ticked = ticks.filter((name) => isTicked[name]).map((name) => `&${name}=yes`);
+  return `${addressAskingFor(gift)}${ticked.join('')}`;
 }

@@ -3,9 +3,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import type Stripe from 'stripe';
 import { poundsInWords } from '../money.ts';
 import { securityHeaders } from '../security-headers.ts';
-import { addressAskingFor, askable, askedFor } from './asked-for.ts';
+import { askable, askedFor, wayBack } from './asked-for.ts';
 import { fillForm, type Refusal } from './filled-form.ts';
-import { type Gift, type GivingTerms, purposeOf, reachUs, readGift, totalInPence } from './gift.ts';
+import { type Gift, type GivingTerms, openFunds, purposeOf, reachUs, readGift, totalInPence } from './gift.ts';
 import { giftMetadata } from './gift-at-stripe.ts';
 import { carried, fillLookOver, isTotalUnseen, lookOverFields } from './look-over.ts';
 import { ask, isAnswered } from './question.ts';
@@ -102,12 +102,12 @@ export async function takeGift(request: Request, till: Till): Promise<Response> 
 }
 
 /** The form with what a link asks for in it, `/api/donate?amount=2500&frequency=monthly`; the form itself where it asks for nothing. */
-function formFor(request: Request, { formPage, terms }: Till): Response {
+function formFor(request: Request, { formPage, terms, now }: Till): Response {
   const { searchParams } = new URL(request.url);
   if (!askable.some((name) => searchParams.has(name))) return sendTo('/donate/');
   const asked = askedFor(searchParams, {
     presetsInPence: terms.presetsInPence,
-    funds: terms.funds.map(({ slug }) => slug),
+    funds: openFunds(terms, now()).map(({ slug }) => slug),
   });
   return page(200, fillForm(formPage, new URLSearchParams(asked)));
 }
@@ -156,7 +156,8 @@ const endsOnInSeconds = 10 * 60;
 /**
  * What Stripe is asked for. A Session’s metadata does not reach the payment or the subscription, so it is given to them as well. Prices stay in
  * pounds (adaptive pricing would show others), and the methods of payment are Stripe’s to choose (`payment_method_types` is gone).
- * Somebody who left half-way can go on later by Stripe’s recovery link: https://docs.stripe.com/payments/checkout/abandoned-carts
+ * Somebody who left half-way can go on later by Stripe’s recovery link, which stands with the session once it has ended. The site writes to nobody of its own
+ * accord: https://docs.stripe.com/payments/checkout/abandoned-carts
  */
 function sessionFor(gift: Gift, terms: GivingTerms, origin: string, now: Date): Stripe.Checkout.SessionCreateParams {
   const purpose = purposeOf(gift, terms);
@@ -189,6 +190,6 @@ function sessionFor(gift: Gift, terms: GivingTerms, origin: string, now: Date): 
     expires_at: endsAt,
     after_expiration: { recovery: { enabled: true } },
     success_url: `${origin}/api/thank-you?gift={CHECKOUT_SESSION_ID}`,
-    cancel_url: `${origin}${addressAskingFor(gift)}`,
+    cancel_url: `${origin}${wayBack(gift)}`,
   };
 }

@@ -10,7 +10,8 @@ const form = document.querySelector('form[action="/api/donate"]') as HTMLFormEle
 const input = (selector: string) => form.querySelector<HTMLInputElement>(selector);
 const write = (selector: string, words: string) => {
   const place = form.querySelector(selector);
-  if (place) place.textContent = words;
+  // A sum that is written anew is read aloud anew.
+  if (place && place.textContent !== words) place.textContent = words;
 };
 const [hundredthsOfPercent, fixedInPence] = (form.dataset.cardFee ?? '').split(' ').map(Number);
 const fee =
@@ -26,7 +27,8 @@ function sayTotal(): void {
 const opening = input('[name=form]');
 if (opening && opening.value === '') opening.value = crypto.randomUUID();
 const saw = input('[name=sawTotal]');
-if (saw) saw.value = 'yes';
+// Without this rule the sum is not shown beside the form.
+if (saw && CSS.supports('selector(:has(*))')) saw.value = 'yes';
 form.addEventListener('input', sayTotal);
 // A browser that comes back to a form fills it after this has run.
 addEventListener('pageshow', sayTotal);

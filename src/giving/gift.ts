@@ -1,6 +1,9 @@
 /** What a gift is, and how one is read from the form: pure rules, with a mistake in plain words for everything that is refused. */
+import { dayOf } from '../dates.ts';
 import { poundsInWords } from '../money.ts';
+import type { Fund } from '../schema/funds.ts';
 import { type CardFee, feeCoverInPence } from './card-fee.ts';
+import { fundState } from './fund-state.ts';
 import { type Declaration, type GiftAidField, type GiftAidMistakes, readDeclaration } from './gift-aid.ts';
 import { readPounds } from './pounds.ts';
 import { readTribute, type Tribute, type TributeField } from './tribute.ts';
@@ -17,12 +20,16 @@ export interface GivingTerms {
   readonly presetsInPence: readonly number[];
   /** What a gift for no fund in particular is for. */
   readonly generalFund: string;
-  readonly funds: readonly { readonly slug: string; readonly title: string }[];
+  /** All funds, closed ones too: the day that a gift is given on decides, and not that of the build. */
+  readonly funds: readonly FundTerms[];
   /** What Stripe takes of a payment, where donors may add it. */
   readonly cardFee?: CardFee;
   /** Whether HMRC has recognised the charity, so that Gift Aid may be asked for. */
   readonly giftAid: boolean;
 }
+
+/** A fund, as far as giving to it goes. */
+export type FundTerms = Pick<Fund, 'title' | 'state' | 'opensOn' | 'closesOn'> & { readonly slug: string };
 
 /** How often a gift is given. */
 export type Frequency = 'once' | 'monthly';
@@ -83,7 +90,7 @@ export function readGift(
   const mistakes: Mistakes = {
     ...(isFrequency(frequency) ? {} : { frequency: 'Choose how often to give' }),
     ...('mistake' in amount ? { amount: amount.mistake } : {}),
-    ...(fund === '' || terms.funds.some(({ slug }) => slug === fund)
+    ...(fund === '' || openFunds(terms, now).some(({ slug }) => slug === fund)
       ? {}
       : { fund: 'Choose where your gift should go: that fund is not open' }),
     ...ofGiftAid,
@@ -115,6 +122,10 @@ export function readGift(
     },
   };
 }
+
+/** The funds that take gifts at this moment. */
+export const openFunds = ({ funds }: Pick<GivingTerms, 'funds'>, now: Date): FundTerms[] =>
+  funds.filter((fund) => fundState(fund, dayOf(now)) === 'open');
 
 const isFrequency = (frequency: string): frequency is Frequency => frequency === 'once' || frequency === 'monthly';
 

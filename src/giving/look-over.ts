@@ -4,15 +4,15 @@
  */
 import { poundsInWords } from '../money.ts';
 import { append, openPage, setAttribute, setText } from './built-page.ts';
-import { type Gift, type GivingTerms, ownAmount, purposeOf, totalInPence } from './gift.ts';
+import { type Gift, type GivingTerms, purposeOf, totalInPence } from './gift.ts';
 import type { Question } from './question.ts';
 
 /** The fields that this step adds to those of the form. */
 export const lookOverFields = { lookedOver: 'lookedOver', answer: 'answer', token: 'token', change: 'change' } as const;
 
-/** Whether the donor has not seen what it comes to: the fee of an amount of one’s own is reckoned by a script, and there was none. */
+/** Whether the donor may not have seen what it comes to: the fee stands beside the form by a script, or by rules that an old browser does not know. */
 export const isTotalUnseen = (gift: Gift, form: URLSearchParams): boolean =>
-  form.get('amount') === ownAmount && gift.feeCoverInPence > 0 && form.get('sawTotal') !== 'yes';
+  gift.feeCoverInPence > 0 && form.get('sawTotal') !== 'yes';
 
 /** What of a form is carried on: all that was typed, and nothing of this step’s own. */
 export function carried(form: URLSearchParams): [name: string, value: string][] {

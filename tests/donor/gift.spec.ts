@@ -13,7 +13,7 @@ const terms: GivingTerms = {
   maximumInPence: 1_000_000,
   generalFund: 'Wherever it is needed most',
   presetsInPence: [1000, 2500],
-  funds: [{ slug: 'hub', title: 'Our hub' }],
+  funds: [{ slug: 'hub', title: 'Our hub', state: 'open' }],
   giftAid: false,
 };
 const now = new Date('2026-11-27T10:00:00Z');

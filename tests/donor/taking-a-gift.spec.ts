@@ -17,7 +17,7 @@ const terms: GivingTerms = {
   maximumInPence: 1_000_000,
   presetsInPence: [1000, 2500],
   generalFund: 'Anything',
-  funds: [{ slug: 'hub', title: 'Our hub' }],
+  funds: [{ slug: 'hub', title: 'Our hub', state: 'open' }],
   cardFee: { hundredthsOfPercent: 150, fixedInPence: 20 },
   giftAid: true,
 };

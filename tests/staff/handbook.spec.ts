@@ -83,7 +83,8 @@ test('every word in bold is on the screen of the CMS: a label, a choice, a butto
     ...settings.flatMap(({ label, schema }) => ['Settings', label, ...wordsOfForm(formOf(schema))]),
     ...blocks.flatMap(({ label, schema }) => [label, ...wordsOfForm(formOf(schema))]),
   ];
-  const decaps = phrasesIn(await decapsEnglish());
+  // The one phrase that is ours in Decap's place (admin/index.ts).
+  const decaps = [...phrasesIn(await decapsEnglish()), '+ %{collectionLabel}'];
   // A phrase such as “Add %{item}” is shown with a word of ours in it, or of Decap’s own.
   const filledIn = decaps
     .filter((one) => /%\{\w+\}/.test(one))
