@@ -60,10 +60,7 @@ const widgets: Readonly<Record<FieldKind, (field: FormField, titles: TitleFields
   group: ({ fields = [], required, folded = false }, titles) => ({
     widget: 'object',
     collapsed: folded,
-    fields: decapFields(fields, titles).map((field) =>
-      // To Decap `false` is a field that one may leave empty, which it says beside its name; `null`, one that it does not ask for.
-      required || field.required === false ? field : ({ ...field, required: null } as unknown as CmsField),
-    ),
+    fields: decapFields(required ? fields : fields.map((field) => ({ ...field, required: false })), titles),
   }),
   list: ({ item, labelSingular, most }, titles) => {
     if (item?.kind === 'reference') return { ...reference(item.collection ?? '', titles), multiple: true };

@@ -12,10 +12,11 @@ import { withDraftAskedFor } from './draft-asked-for.ts';
 import { publishModeAt } from './local-server.ts';
 import { withNamedKept } from './named-kept.ts';
 import { onDemand } from './on-demand/on-demand.ts';
+import { inOurWords } from './our-words.ts';
 import { makePhotosFit } from './photos.ts';
 import { pictureWidget } from './picture-widget.ts';
 import { referenceWidget } from './reference-widget.ts';
-import { signInHasRunOut, withSignInRenewed } from './renewed-sign-in.ts';
+import { withSignInRenewed } from './renewed-sign-in.ts';
 import { type BackendClass, withSecondSaveTold } from './second-save.ts';
 import { loadTextEditor, textWidget } from './text-widget.ts';
 
@@ -49,23 +50,7 @@ for (const widget of [dayWidget, pictureWidget, referenceWidget, textWidget, who
 for (const block of blocks) CMS.registerEditorComponent(blockEditor(block, titleFields));
 const previewPane = onDemand(() => import('./preview/preview-pane.ts'));
 for (const { name } of [...collections, ...settings]) CMS.registerPreviewTemplate(name, previewPane as never);
-const english = CMS.getLocale('en');
-const { editorControlPane } = english.editor;
-// Not every font has the wide plus that Decap comes with.
-const collectionTop = { ...english.collection.collectionTop, newButton: '+ %{collectionLabel}' };
-const widget = { ...editorControlPane.widget, regexPattern: '%{fieldLabel} %{pattern}.' };
-const toast = {
-  ...english.ui.toast,
-  onFailToPersist: 'Not saved yet. %{details}',
-  onFailToDelete: 'Not deleted. %{details}',
-  onLoggedOut: signInHasRunOut,
-};
-CMS.registerLocale('en', {
-  ...english,
-  collection: { ...english.collection, collectionTop },
-  editor: { ...english.editor, editorControlPane: { ...editorControlPane, widget } },
-  ui: { ...english.ui, toast },
-});
+CMS.registerLocale('en', inOurWords(CMS.getLocale('en')));
 CMS.registerEventListener({
   name: 'preSave',
   handler: beforeSaving(async (...refused) => (await refusedField()).leadToRefused(...refused)) as never,

@@ -180,11 +180,11 @@ cover: {file: ${names[0]}, description: "Drums > songs, and <style> is a word.",
   );
   // What the CMS leaves of an entry that was deleted.
   await cp(join(photos, names[0] ?? ''), join(checkout.root, 'content/news/gone/left-behind.jpg'));
-  await write('news/later', 'title: Not yet\npublishedOn: 2999-01-01\nsummary: It is dated ahead.');
+  await write('news/later', 'title: Not yet\npublishedOn: 2099-01-01\nsummary: It is dated ahead.');
   await write('news/unfinished', 'title: Unfinished\npublishedOn: 2026-11-01\nsummary: A draft.\ndraft: true');
   await write(
     'events/to-come',
-    'title: To come\nstartsOn: 2999-06-14\nendsOn: 2999-06-16\nstartsAt: "14:30"\nsummary: It will be.\nplace: Chesham\naccess: No steps.',
+    'title: To come\nstartsOn: 2099-06-14\nendsOn: 2099-06-16\nstartsAt: "14:30"\nsummary: It will be.\nplace: Chesham\naccess: No steps.',
   );
   const longName = `Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch ${'and '.repeat(6)}on`;
   const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(new Date());
@@ -200,7 +200,7 @@ cover: {file: ${names[0]}, description: "Drums > songs, and <style> is a word.",
   const fund = 'summary: It buys drums.\nifPassed: It goes where it is needed.\nstate: open';
   await write('funds/drums', `title: Drums\n${fund}\ntargetInPence: 500000\nopensOn: ${today}\nclosesOn: ${today}`);
   await write('funds/ended', `title: Ended\n${fund}\nclosesOn: 2026-01-01`);
-  await write('funds/to-come', `title: To come\n${fund}\nopensOn: 2999-01-01`);
+  await write('funds/to-come', `title: To come\n${fund}\nopensOn: 2099-01-01`);
   // What an earlier build was told by the running site.
   await writeFile(
     join(checkout.root, 'node_modules/.astro/fund-totals.json'),
@@ -210,7 +210,7 @@ cover: {file: ${names[0]}, description: "Drums > songs, and <style> is a word.",
       at: '2026-11-02T23:59:00Z',
     }),
   );
-  const appeal = 'publishedOn: 2026-11-02\nclosesOn: 2999-12-31\nsummary: It is needed.';
+  const appeal = 'publishedOn: 2026-11-02\nclosesOn: 2099-12-31\nsummary: It is needed.';
   await write('appeals/passed', `title: Drums for everyone\n${appeal}\nfund: closed-appeal`);
   await appendFile(
     join(checkout.root, 'content/settings/referrals.yaml'),
@@ -240,7 +240,7 @@ cover: {file: ${names[0]}, description: "Drums > songs, and <style> is a word.",
   await page.goto(`${address}/donate/ended/`);
   await expect(page.getByText('This fund is closed: it takes no more gifts')).toBeVisible();
   await page.goto(`${address}/donate/to-come/`);
-  await expect(page.getByText('This fund opens on 1 January 2999.')).toBeVisible();
+  await expect(page.getByText('This fund opens on 1 January 2099.')).toBeVisible();
   await page.route('**/api/funds', (route) => route.abort());
   for (const path of ['/donate/drums/', '/news/crowded/']) {
     await page.goto(`${address}${path}`);
@@ -267,7 +267,7 @@ cover: {file: ${names[0]}, description: "Drums > songs, and <style> is a word.",
   );
   await page.getByRole('link', { name: 'Drums for everyone' }).click();
   await expect(page.getByText('Appeals, over now, with thanks')).toBeVisible();
-  await expect(page.getByText('2999')).toHaveCount(0);
+  await expect(page.getByText('2099')).toHaveCount(0);
   await expect(page.getByRole('main').getByRole('link', { name: 'Donate here' })).toHaveAttribute('href', '/donate/');
   await expectSound(page);
 
@@ -332,9 +332,9 @@ cover: {file: ${names[0]}, description: "Drums > songs, and <style> is a word.",
   await expectSound(page);
 
   await page.goto(`${address}/events/`);
-  await expect(page.getByRole('region', { name: 'Coming up' }).getByText('14 to 16 June 2999')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Coming up' }).getByText('14 to 16 June 2099')).toBeVisible();
   await page.goto(`${address}/events/to-come/`);
-  await expect(page.getByText('14 to 16 June 2999')).toBeVisible();
+  await expect(page.getByText('14 to 16 June 2099')).toBeVisible();
   await expect(page.getByText('from 2.30 pm on the first day')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Find it on a map' })).toHaveAttribute('href', /Chesham/);
   await expectSound(page);
@@ -347,8 +347,8 @@ cover: {file: ${names[0]}, description: "Drums > songs, and <style> is a word.",
   expect([one?.uid, one?.summary, String(one?.startDate), String(one?.endDate)]).toEqual([
     'to-come@localhost',
     'To come',
-    '2999-06-14',
-    '2999-06-17',
+    '2099-06-14',
+    '2099-06-17',
   ]);
   await page.goto(`${address}/events/today/`);
   await expect(page.getByRole('link', { name: 'Add to your calendar' })).toBeVisible();
@@ -389,7 +389,7 @@ test('a site of many years is as light as a young one: its lists go on from shee
     );
     await write(
       `events/next-${index}`,
-      `title: Next ${index}\nstartsOn: 2999-01-${String(index).padStart(2, '0')}\nsummary: It will be.\nplace: Chesham`,
+      `title: Next ${index}\nstartsOn: 2099-01-${String(index).padStart(2, '0')}\nsummary: It will be.\nplace: Chesham`,
     );
     await write(
       `projects/project-${index}`,

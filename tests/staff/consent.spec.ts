@@ -20,7 +20,7 @@ test('consent holds from the day it was given to its last day, unless it is with
   expect(of()).toBe('it shows people, and their consent is not recorded');
   expect(of({ until: '2026-11-23' })).toBe('consent ended on 23 November 2026');
   expect(of({ recordedOn: '2026-11-25' })).toBe('consent is dated ahead, to 25 November 2026');
-  for (const withdrawnOn of ['2026-11-24', '2999-01-01'])
+  for (const withdrawnOn of ['2026-11-24', '2099-01-01'])
     for (const shows of ['people', 'nobody'] as const)
       expect(of({ withdrawnOn }, shows)).toMatch(/^consent was withdrawn on /);
   expect(mayBeShared({ shows: 'people', consent: recorded })).toBe(false);
@@ -58,7 +58,7 @@ test('a picture without consent that holds is nowhere in the built site, in no s
       expired: { ...recorded, until: '2026-01-02' },
       withdrawn: { ...recorded, withdrawnOn: '2026-02-01' },
       'last-day': { ...recorded, until: day },
-      shared: { ...recorded, until: '2999-01-01', uses: 'shared' },
+      shared: { ...recorded, until: '2099-01-01', uses: 'shared' },
     };
     const names = Object.keys(consents);
     const pictures = new Map(
@@ -99,7 +99,7 @@ test('a picture without consent that holds is nowhere in the built site, in no s
       );
       await write(`events/of-${name}`, [name], {
         title: `Event of ${name}`,
-        startsOn: '2999-01-01',
+        startsOn: '2099-01-01',
         summary: 'It will be.',
         place: 'Chesham',
         cover: field(name),

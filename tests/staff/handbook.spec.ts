@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect as expectSoon, type Locator, type Page, test } from '@playwright/test';
+import { inOurWords } from '../../admin/our-words.ts';
 import { blocks } from '../../src/blocks/blocks.ts';
 import { proofread } from '../../src/proofreading/proofread.ts';
 import { collections, settings } from '../../src/schema/contract.ts';
@@ -83,8 +84,7 @@ test('every word in bold is on the screen of the CMS: a label, a choice, a butto
     ...settings.flatMap(({ label, schema }) => ['Settings', label, ...wordsOfForm(formOf(schema))]),
     ...blocks.flatMap(({ label, schema }) => [label, ...wordsOfForm(formOf(schema))]),
   ];
-  // The one phrase that is ours in Decap's place (admin/index.ts).
-  const decaps = [...phrasesIn(await decapsEnglish()), '+ %{collectionLabel}'];
+  const decaps = phrasesIn(inOurWords((await decapsEnglish()) as never));
   // A phrase such as “Add %{item}” is shown with a word of ours in it, or of Decap’s own.
   const filledIn = decaps
     .filter((one) => /%\{\w+\}/.test(one))

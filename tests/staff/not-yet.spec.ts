@@ -35,7 +35,7 @@ test('a draft, or what is dated ahead, leaves no trace in the built site: no pag
       const has = (field: string) => form.some((one) => one.name === field);
       const ways: Record<string, Record<string, unknown>> = {
         ...(has('draft') ? { draft: { draft: true } } : {}),
-        ...(has('publishedOn') ? { ahead: { publishedOn: '2999-01-01' } } : {}),
+        ...(has('publishedOn') ? { ahead: { publishedOn: '2099-01-01' } } : {}),
       };
       const home = join(own.root, 'content', name);
       const [example = ''] = (await readdir(home)).sort();

@@ -354,9 +354,9 @@ test('the CMS saves what the build would take, and refuses the rest with the pro
   const gallery =
     ':::gallery{heading="Photos"}\n![A drum.](<a.jpg>){shows="nobody"}\n![](<b.jpg>){shows="nobody"}\n:::';
   await saving('news', '', { ...post, body: `![A drum.](<a.jpg>){shows="nobody"}\n\n${gallery}` }).rejects.toThrow(
-    'In the block “Photo gallery”: Photos, photo 2, What the picture shows is missing.',
+    'In the block “Photo gallery”: Photos, photo 2, What the picture shows must be one line with some words in it',
   );
-  expect(ledTo).toEqual(['photos.1.description', 1]);
+  expect(ledTo).toEqual(['pictures.1.description', 1]);
   const recorded = { recordedBy: 'Ana', recordedOn: '2026-11-01', until: '2026-10-01', uses: 'site' };
   const withPeople = { file: 'drum.jpg', description: 'A drum.', shows: 'people' };
   await saving('news', '', { ...post, cover: { ...withPeople, consent: recorded } }).rejects.toThrow(

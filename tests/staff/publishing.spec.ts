@@ -422,7 +422,7 @@ test('what the build would refuse is not saved: the form says what to mend, and 
   );
   expect(await readdir(join(own.root, 'content/news'))).not.toContain('a-spring-day');
   await expect(page.getByLabel('Headline')).toHaveValue('A spring day');
-  const description = page.getByLabel('What the picture shows', { exact: true });
+  const description = page.getByLabel('What the picture shows');
   await expect(description).toBeFocused();
   await expect(description).toHaveAccessibleDescription(/^Main picture, What the picture shows is missing/);
   await description.fill('A drum.');
