@@ -99,6 +99,10 @@ test.describe('without JavaScript', () => {
     await expect(page.getByRole('status')).toHaveText('£10.36', { useInnerText: true });
     await send(page);
 
+    // Whoever has no script may not have seen it.
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Look it over');
+    await expect(page.getByText('with Gift Aid')).toBeVisible();
+    await send(page);
     await expect(page.getByText('£10.36').first()).toBeVisible();
     const { stripe, session } = stripeOn(page);
     await box(page, 'Your name').fill('Ada Lovelace');
