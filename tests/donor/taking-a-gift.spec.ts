@@ -129,6 +129,48 @@ for (const trouble of [429, 500, 503, 'hang', 'reset', 'answerThenReset'] as con
   });
 }
 
+test('ten thousand junk submissions are refused, cheaply: nothing is asked of Stripe, nothing is kept, nobody is told', async () => {
+  const asked: unknown[] = [];
+  const stripe = { checkout: { sessions: { create: async (what: unknown) => asked.push(what) } } } as unknown as Stripe;
+  const junk = fc.oneof(
+    fc.string(),
+    fc.constantFrom('<script>', '0', '-1', '1e9', '99999999999', ' ', '\u0000', 'other', 'NaN'),
+  );
+  const name = fc.constantFrom(
+    'amount',
+    'otherAmount',
+    'frequency',
+    'fund',
+    'form',
+    'lookedOver',
+    'token',
+    'giftAid',
+    'tribute',
+    'x',
+  );
+  const headers = fc.constantFrom<Record<string, string>>(
+    { origin: 'https://charity.example' },
+    { origin: 'https://charity.example', 'sec-fetch-site': 'cross-site' },
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    {},
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(name, junk), { maxLength: 8 }), headers, async (fields, sent) => {
+      const form = new URLSearchParams(fields);
+      // What might be a sum by chance is made none.
+      if (/^\d+$/.test(form.get('amount') ?? '') || form.get('amount') === 'other') form.set('otherAmount', 'junk');
+      if (/^\d+$/.test(form.get('amount') ?? '')) form.set('amount', 'junk');
+      const request = new Request('https://charity.example/api/donate', { method: 'POST', body: form, headers: sent });
+      const { status } = await takeGift(request, till({ stripe }));
+      return status === 422 || status === 403;
+    }),
+    { numRuns: 10_000 },
+  );
+  expect(asked).toEqual([]);
+  expect(told).toEqual([]);
+});
+
 test('two presses of the button are one session at Stripe; a form opened anew, or a change in it, is another', async () => {
   const form = {
     ...own,
