@@ -108,13 +108,22 @@ test.describe('a gift by bank, days on its way', () => {
         payment_intent: {
           amount_received: 0,
           status: 'processing',
-          latest_charge: { status: 'pending', paid: false, balance_transaction: null },
+          latest_charge: { status: 'pending', paid: false, balance_transaction: expect.any(String) },
         },
       });
 
       expect(await practice.settle(id, outcome)).toMatchObject({ status: 'complete', payment_status: paid });
       const { data } = await stripe.paymentIntents.list(expandInList);
       expect(data).toMatchObject([{ status, latest_charge: { status: outcome, paid: outcome === 'succeeded' } }]);
+      const entries = (await stripe.balanceTransactions.list()).data.map(({ type, amount, net }) => [
+        type,
+        amount,
+        net,
+      ]);
+      expect(entries).toEqual([
+        ...(outcome === 'failed' ? [['payment_failure_refund', -2500, -2475]] : []),
+        ['payment', 2500, 2475],
+      ]);
       expect(told()).toEqual([
         'payment_intent.created',
         'charge.pending',

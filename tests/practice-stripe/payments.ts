@@ -32,16 +32,16 @@ export function payByCard(account: Account, id: string, donor: Donor, declined: 
   return declined ? failed(account, id) : succeeded(account, id);
 }
 
-/** A bank is asked for the money (Bacs Direct Debit): it is days before one knows. */
+/** A bank is asked for the money (Bacs Direct Debit): it is days before one knows, but the balance has it from now on. */
 export function payByBank(account: Account, id: string, donor: Donor): Stripe.PaymentIntent {
-  const charge = attempt(account, id, donor, 'bacs_debit', 'pending');
+  const charge = entered(account, attempt(account, id, donor, 'bacs_debit', 'pending'));
   const processing = changed(account, id, { status: 'processing' });
   account.events.tell('charge.pending', charge);
   account.events.tell('payment_intent.processing', processing);
   return processing;
 }
 
-/** The bank that was asked has paid, or has not. */
+/** The bank that was asked has paid, or has not: then the balance has a second entry, which takes the first one back. */
 export function settleByBank(account: Account, id: string, outcome: 'succeeded' | 'failed'): Stripe.PaymentIntent {
   const charge = latestCharge(account, id);
   account.charges.set(
@@ -50,6 +50,14 @@ export function settleByBank(account: Account, id: string, outcome: 'succeeded' 
       ? { ...charge, paid: true, status: 'succeeded' }
       : {
           ...charge,
+          failure_balance_transaction: enter(account, {
+            type: 'payment_failure_refund',
+            reportingCategory: 'charge_failure',
+            amountInPence: -charge.amount,
+            feeInPence: -feeInPence(charge.amount, 'bacs_debit'),
+            source: charge.id,
+            description: charge.description,
+          }).id,
           failure_code: 'insufficient_funds',
           failure_message: 'The customer’s account has insufficient funds to cover this payment.',
           status: 'failed',
@@ -78,10 +86,10 @@ function attempt(
   return charge;
 }
 
-function succeeded(account: Account, id: string): Stripe.PaymentIntent {
-  const charge = latestCharge(account, id);
+/** The charge, once what it brings is in the balance. */
+function entered(account: Account, charge: Stripe.Charge): Stripe.Charge {
   const by = charge.payment_method_details?.type === 'card' ? 'card' : 'bacs_debit';
-  const entered = enter(account, {
+  const { id } = enter(account, {
     type: by === 'card' ? 'charge' : 'payment',
     reportingCategory: 'charge',
     amountInPence: charge.amount,
@@ -89,8 +97,15 @@ function succeeded(account: Account, id: string): Stripe.PaymentIntent {
     source: charge.id,
     description: charge.description,
   });
-  const paid = { ...charge, balance_transaction: entered.id } satisfies Stripe.Charge;
-  account.charges.set(charge.id, paid);
+  const withEntry = { ...charge, balance_transaction: id } satisfies Stripe.Charge;
+  account.charges.set(charge.id, withEntry);
+  return withEntry;
+}
+
+function succeeded(account: Account, id: string): Stripe.PaymentIntent {
+  const charge = latestCharge(account, id);
+  const byCard = charge.payment_method_details?.type === 'card';
+  const paid = byCard ? entered(account, charge) : charge;
   const paymentIntent = changed(account, id, {
     amount_received: charge.amount,
     last_payment_error: null,
@@ -98,9 +113,9 @@ function succeeded(account: Account, id: string): Stripe.PaymentIntent {
   });
   // A card's money is entered a little later, so the first event does not know of it yet:
   // https://docs.stripe.com/payments/payment-intents/asynchronous-capture
-  account.events.tell('charge.succeeded', by === 'card' ? charge : paid);
+  account.events.tell('charge.succeeded', charge);
   account.events.tell('payment_intent.succeeded', paymentIntent);
-  if (by === 'card') account.events.tell('charge.updated', paid, { balance_transaction: null });
+  if (byCard) account.events.tell('charge.updated', paid, { balance_transaction: null });
   return paymentIntent;
 }
 
