@@ -1,5 +1,5 @@
 /**
- * `npm run gift-aid -- --from 2026-04-06 --to 2027-04-05 [--claim NAME] [--year-end 03-31]`: the Gift Aid claim of a period, as files for HMRC and a
+ * `npm run gift-aid -- --from 2026-04-06 --to 2027-04-05 [--claim NAME] [--year-end 03-31] [--accept-difference]`: the Gift Aid claim of a period, as files for HMRC and a
  * list of what became of each gift. With a name, it then marks what it claimed at Stripe, so that no later claim has it again. No one’s details
  * are printed; the files have them.
  */
@@ -27,6 +27,7 @@ const { values } = parseArgs({
     to: { type: 'string' },
     claim: { type: 'string' },
     'year-end': { type: 'string', default: '04-05' },
+    'accept-difference': { type: 'boolean' },
   },
 });
 const period = readPeriod(values);
@@ -37,7 +38,7 @@ if (!/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(yearEndsOn))
   throw new Error('Say the last day of your accounting year as month and day: --year-end 03-31');
 
 const stripe = stripeToRead();
-const gifts = await giftsThatAgree(stripe, period);
+const gifts = await giftsThatAgree(stripe, period, { acceptDifference: values['accept-difference'] });
 const goneBack = [];
 for await (const payment of claimedAndGoneBack(stripe)) goneBack.push(payment);
 const made = claimOf(gifts, goneBack, { ...(claim ? { claim } : {}), today: dayNow(), yearEndsOn });

@@ -5,9 +5,11 @@ import { counted, giftsThatAgree, pounds, readPeriod, stripeToRead, writePrivate
 import { sayMistakesPlainly } from './local/running.ts';
 
 sayMistakesPlainly();
-const { values } = parseArgs({ options: { from: { type: 'string' }, to: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { from: { type: 'string' }, to: { type: 'string' }, 'accept-difference': { type: 'boolean' } },
+});
 const period = readPeriod(values);
-const gifts = await giftsThatAgree(stripeToRead(), period);
+const gifts = await giftsThatAgree(stripeToRead(), period, { acceptDifference: values['accept-difference'] });
 gifts.sort((one, other) => (`${one.paidOn}${one.paymentId}` < `${other.paidOn}${other.paymentId}` ? -1 : 1));
 const file = `gifts-${period.from}-to-${period.to}.csv`;
 await writePrivately(

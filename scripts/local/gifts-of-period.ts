@@ -5,12 +5,10 @@ import { dayInWords, dayNow } from '../../src/dates.ts';
 import { stripeFromEnvironment } from '../../src/functions/environment/stripe-client.ts';
 import {
   type Books,
+  compareBooks,
   type GiftAtStripe,
-  ourBooks,
-  type PaymentAtStripe,
   type Period,
   paymentsBetween,
-  stripesBooks,
 } from '../../src/giving/gifts-at-stripe.ts';
 
 /** Pounds with both decimals, as an account has them. */
@@ -37,39 +35,55 @@ export function stripeToRead(): Stripe {
   return stripe;
 }
 
-/** Every gift of the period. Says whether Stripe’s books agree; throws when they do not, before anything is made of the gifts. */
-export async function giftsThatAgree(stripe: Stripe, period: Period): Promise<GiftAtStripe[]> {
-  const payments: PaymentAtStripe[] = [];
-  for await (const payment of paymentsBetween(stripe, period)) payments.push(payment);
-  const [ours, theirs] = [await ourBooks(stripe, period, payments), await stripesBooks(stripe, period)];
+/**
+ * Every gift of the period. Says whether Stripe’s books agree, and which payments have not arrived. Throws when the books do not agree, before
+ * anything is made of the gifts, unless the differences have been looked at and are accepted.
+ */
+export async function giftsThatAgree(
+  stripe: Stripe,
+  period: Period,
+  { acceptDifference = false }: { acceptDifference?: boolean | undefined } = {},
+): Promise<GiftAtStripe[]> {
+  const payments = await Array.fromAsync(paymentsBetween(stripe, period));
+  const { ours, theirs, differences } = await compareBooks(stripe, period, payments);
   const names = {
     grossInPence: 'received',
     feesInPence: 'Stripe’s fees',
     netInPence: 'left after fees',
     refundedInPence: 'refunded',
   } satisfies Record<keyof Books, string>;
-  const lines = (Object.keys(names) as (keyof Books)[]).map((what) => ({
-    said: `${names[what]} £${pounds(ours[what])}`,
-    difference: theirs[what] - ours[what],
-    name: names[what],
-  }));
-  const differences = lines.filter(({ difference }) => difference !== 0);
-  if (differences.length > 0) {
-    const said = differences.map(({ name, difference }) => `${name}: £${pounds(difference)}`).join('; ');
-    throw new Error(
-      `The payments do not agree with Stripe’s balance. The balance has more, or less, by: ${said}. Nothing was written.`,
-    );
+  const sums = Object.entries(names) as [keyof Books, string][];
+  const lines = [`${dayInWords(period.from)} to ${dayInWords(period.to)}`];
+  if (differences.length === 0) {
+    lines.push(`Stripe’s balance agrees: ${sums.map(([what, name]) => `${name} £${pounds(ours[what])}`).join(', ')}.`);
+  } else {
+    const said = sums
+      .filter(([what]) => theirs[what] !== ours[what])
+      .map(([what, name]) => `${name}: £${pounds(theirs[what] - ours[what])}`);
+    const found = [
+      `The payments do not agree with Stripe’s balance.${said.length > 0 ? ` The balance has more, or less, by: ${said.join('; ')}.` : ''}`,
+      ...differences.map(
+        ({ id, inTheBalanceInPence, inPaymentsInPence }) =>
+          `  ${id}: £${pounds(inTheBalanceInPence)} in the balance, £${pounds(inPaymentsInPence)} among the payments`,
+      ),
+    ];
+    if (!acceptDifference) {
+      const wayOn = 'Look each up at Stripe. If all is well with them, run the same again with --accept-difference.';
+      throw new Error([...found, `Nothing was written. ${wayOn}`].join('\n'));
+    }
+    lines.push(...found, 'This is accepted, as you asked.');
   }
-  const others = payments.filter(({ gift }) => !gift);
-  const gifts = payments.flatMap(({ gift }) => gift ?? []);
-  process.stdout.write(
-    `${dayInWords(period.from)} to ${dayInWords(period.to)}\n` +
-      `Stripe’s balance agrees: ${lines.map(({ said }) => said).join(', ')}.\n` +
-      (others.length > 0
-        ? `Of these, ${counted(others, 'payment')} ${others.length === 1 ? 'is no gift' : 'are no gifts'}.\n`
-        : ''),
-  );
-  return gifts;
+  const arrived = payments.filter(({ state }) => state === 'arrived');
+  const others = arrived.filter(({ gift }) => !gift);
+  if (others.length > 0)
+    lines.push(`Of these, ${counted(others, 'payment')} ${others.length === 1 ? 'is no gift' : 'are no gifts'}.`);
+  const onTheirWay = payments.filter(({ state }) => state === 'onItsWay');
+  if (onTheirWay.length > 0)
+    lines.push(`Not counted, for the donor’s bank has yet to pay: ${counted(onTheirWay, 'payment')}.`);
+  const failed = payments.filter(({ state }) => state === 'failed');
+  if (failed.length > 0) lines.push(`Not counted, for the donor’s bank did not pay: ${counted(failed, 'payment')}.`);
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return arrived.flatMap(({ gift }) => gift ?? []);
 }
 
 /** `3 gifts, £30.00`. */

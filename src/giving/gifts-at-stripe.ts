@@ -1,6 +1,6 @@
 /** The gifts as Stripe has them, single and monthly, with what went back of each; and whether they agree with Stripe’s own books, to the penny. */
 import type Stripe from 'stripe';
-import { ownTimeZone } from '../dates.ts';
+import { dayOf } from '../dates.ts';
 import { declarationIn } from './gift-aid.ts';
 import { claimMarksIn, type GiftPayment } from './gift-aid-claim.ts';
 import { isGift } from './gift-at-stripe.ts';
@@ -21,12 +21,17 @@ export interface GiftAtStripe extends GiftPayment {
   readonly netInPence: number;
 }
 
-/** Money that came in. */
+/** Money that came in, or was to come. */
 export interface PaymentAtStripe {
+  /** Stripe’s id of the charge, `ch_…` or `py_…`. */
+  readonly chargeId: string;
+  /** Stripe enters a payment by bank in its balance days before the bank pays, and enters it out again if it does not. */
+  readonly state: 'arrived' | 'onItsWay' | 'failed';
+  /** In the balance, in pounds: a ticket may have been paid for in euro. */
   readonly amountInPence: number;
   readonly feeInPence: number;
   readonly netInPence: number;
-  /** Absent for what is no gift: the charity may sell tickets from the same account. */
+  /** Absent for what has not arrived, and for what is no gift: the charity may sell tickets from the same account. */
   readonly gift?: GiftAtStripe;
 }
 
@@ -36,10 +41,10 @@ export interface Period {
   readonly to: string;
 }
 
-const dayFormat = new Intl.DateTimeFormat('en-CA', { timeZone: ownTimeZone });
 /** The calendar date of a moment that Stripe tells in seconds. */
-const dayOf = (seconds: number): string => dayFormat.format(new Date(seconds * 1000));
-const isIn = (day: string, { from, to }: Period): boolean => from <= day && day <= to;
+const dayAt = (seconds: number): string => dayOf(new Date(seconds * 1000));
+/** Whether a calendar date is in a period. */
+export const isIn = (day: string, { from, to }: Period): boolean => from <= day && day <= to;
 
 const dayInSeconds = 24 * 60 * 60;
 /** Asks for more than the period, which is then narrowed by our own calendar: a day of ours may begin in another of UTC’s. */
@@ -47,13 +52,25 @@ const askFor = ({ from, to }: Period, daysBefore = 1) => ({
   gte: Date.parse(from) / 1000 - daysBefore * dayInSeconds,
   lte: Date.parse(to) / 1000 + 2 * dayInSeconds,
 });
-/** A payment by bank is begun days before it arrives, and a declined card is tried again for weeks. */
+/** A card or a refund may be entered days after it is begun, and a declined card is tried again for weeks. */
 const begunBeforeInDays = 60;
 
 const idOf = (one: string | { readonly id: string } | null | undefined): string | undefined =>
   typeof one === 'string' ? one : one?.id;
 
-/** Everything that came in within the period, each once, the newest first. */
+const entryOf = (entry: string | Stripe.BalanceTransaction | null): Stripe.BalanceTransaction | null =>
+  typeof entry === 'string' ? null : entry;
+
+const stateOf = ({ status }: Stripe.Charge): PaymentAtStripe['state'] => {
+  if (status === 'succeeded') return 'arrived';
+  return status === 'pending' ? 'onItsWay' : 'failed';
+};
+
+/**
+ * Everything that Stripe entered as received within the period, each once, the newest first. A payment belongs to the day of its entry in the
+ * balance, also one by bank, which is entered when the bank is asked: Stripe forgets within a month when the bank paid, and a date that
+ * changed with the day one asks would put a gift in two years, or in none.
+ */
 export async function* paymentsBetween(stripe: StripesRecord, period: Period): AsyncGenerator<PaymentAtStripe> {
   const monthly = await monthlyGifts(stripe, period);
   const charges = stripe.charges.list({
@@ -62,21 +79,25 @@ export async function* paymentsBetween(stripe: StripesRecord, period: Period): A
     expand: ['data.payment_intent', 'data.balance_transaction'],
   });
   for await (const charge of charges) {
-    if (charge.status !== 'succeeded' || charge.currency !== 'gbp') continue;
-    const entry = typeof charge.balance_transaction === 'string' ? null : charge.balance_transaction;
-    const paidOn = dayOf(entry?.created ?? charge.created);
+    const entry = entryOf(charge.balance_transaction);
+    const state = stateOf(charge);
+    if ((entry?.currency ?? charge.currency) !== 'gbp' || (!entry && state !== 'arrived')) continue;
+    const paidOn = dayAt(entry?.created ?? charge.created);
     if (!isIn(paidOn, period)) continue;
     const money = {
-      amountInPence: charge.amount,
+      amountInPence: entry?.amount ?? charge.amount,
       feeInPence: entry?.fee ?? 0,
       netInPence: entry?.net ?? charge.amount,
     };
+    const received = { chargeId: charge.id, state, ...money };
     const payment = typeof charge.payment_intent === 'string' ? null : charge.payment_intent;
-    const words = payment === null ? undefined : await wordsOf(stripe, payment, monthly);
-    if (payment === null || !isGift(words)) yield money;
+    // The site asks for gifts in pounds alone.
+    const mayBeGift = payment !== null && state === 'arrived' && charge.currency === 'gbp';
+    const words = mayBeGift ? await wordsOf(stripe, payment, monthly) : undefined;
+    if (payment === null || !isGift(words)) yield received;
     else {
       yield {
-        ...money,
+        ...received,
         gift: {
           ...(await whatWentBack(stripe, charge)),
           ...money,
@@ -164,11 +185,11 @@ export async function* claimedAndGoneBack(stripe: StripesRecord): AsyncGenerator
     const payment = await stripe.paymentIntents.retrieve(id, { expand: ['latest_charge.balance_transaction'] });
     const charge = payment.latest_charge;
     if (!payment.metadata.giftAidClaim || !charge || typeof charge === 'string') continue;
-    const entry = typeof charge.balance_transaction === 'string' ? null : charge.balance_transaction;
+    const entry = entryOf(charge.balance_transaction);
     yield {
       ...(await whatWentBack(stripe, charge)),
       paymentId: id,
-      paidOn: dayOf(entry?.created ?? charge.created),
+      paidOn: dayAt(entry?.created ?? charge.created),
       amountInPence: charge.amount,
       marks: claimMarksIn(payment.metadata),
     };
@@ -180,44 +201,76 @@ export interface Books {
   readonly grossInPence: number;
   readonly feesInPence: number;
   readonly netInPence: number;
-  /** Refunds made within it, whenever the gift was. */
+  /** Refunds that left within it, whenever the gift was. */
   readonly refundedInPence: number;
 }
 
-/** The period by Stripe’s balance, to which payments and refunds are held. Whatever is not equal is a payment that we missed or read wrongly. */
-export async function stripesBooks(stripe: StripesRecord, period: Period): Promise<Books> {
+/** A payment or a refund of which Stripe’s balance says one thing, and Stripe’s list of them another. What went out is below nothing. */
+export interface Difference {
+  /** Stripe’s id of the charge or the refund. */
+  readonly id: string;
+  readonly inTheBalanceInPence: number;
+  readonly inPaymentsInPence: number;
+}
+
+type Entry = Pick<Stripe.BalanceTransaction, 'amount' | 'fee' | 'net'>;
+/** What each charge and each refund moved, by its id. */
+type Moved = Map<string, Entry & { readonly isRefund: boolean }>;
+
+function booksOf(moved: Moved): Books {
   const books = { grossInPence: 0, feesInPence: 0, netInPence: 0, refundedInPence: 0 };
-  const entries = stripe.balanceTransactions.list({ created: askFor(period), limit: 100 });
-  for await (const { created, currency, type, amount, fee, net } of entries) {
-    if (currency !== 'gbp' || !isIn(dayOf(created), period)) continue;
-    if (type === 'charge' || type === 'payment') {
+  for (const { amount, fee, net, isRefund } of moved.values()) {
+    if (isRefund) books.refundedInPence -= amount;
+    else {
       books.grossInPence += amount;
       books.feesInPence += fee;
       books.netInPence += net;
     }
-    if (type === 'refund' || type === 'payment_refund') books.refundedInPence -= amount;
   }
   return books;
 }
 
-/** The same period, added up from its payments and refunds. */
-export async function ourBooks(
+/**
+ * The period twice: from its payments and refunds, and from Stripe’s balance, both in pounds and by the day of the entry. What differs is a
+ * payment that we missed or read wrongly, and is named. Payments that have not arrived are in neither.
+ */
+export async function compareBooks(
   stripe: StripesRecord,
   period: Period,
   payments: readonly PaymentAtStripe[],
-): Promise<Books> {
-  let refundedInPence = 0;
-  for await (const refund of stripe.refunds.list({ created: askFor(period), limit: 100 })) {
-    // One that failed left the balance too, and came back by an entry of its own.
-    if (refund.currency === 'gbp' && refund.balance_transaction && isIn(dayOf(refund.created), period))
-      refundedInPence += refund.amount;
+): Promise<{ readonly ours: Books; readonly theirs: Books; readonly differences: readonly Difference[] }> {
+  const ours: Moved = new Map();
+  const notArrived = new Set<string>();
+  for (const { chargeId, state, amountInPence: amount, feeInPence: fee, netInPence: net } of payments) {
+    if (state === 'arrived') ours.set(chargeId, { amount, fee, net, isRefund: false });
+    else notArrived.add(chargeId);
   }
-  const sumOf = (what: 'amountInPence' | 'feeInPence' | 'netInPence') =>
-    payments.reduce((sum, payment) => sum + payment[what], 0);
-  return {
-    grossInPence: sumOf('amountInPence'),
-    feesInPence: sumOf('feeInPence'),
-    netInPence: sumOf('netInPence'),
-    refundedInPence,
-  };
+  const refunds = stripe.refunds.list({
+    created: askFor(period, begunBeforeInDays),
+    limit: 100,
+    expand: ['data.balance_transaction'],
+  });
+  for await (const { id, balance_transaction } of refunds) {
+    // One that failed left the balance too, and came back by an entry of its own.
+    const entry = entryOf(balance_transaction);
+    if (entry?.currency === 'gbp' && isIn(dayAt(entry.created), period)) ours.set(id, { ...entry, isRefund: true });
+  }
+
+  const theirs: Moved = new Map();
+  const entries = stripe.balanceTransactions.list({ created: askFor(period), limit: 100 });
+  for await (const entry of entries) {
+    const { id, created, currency, type } = entry;
+    const isRefund = type === 'refund' || type === 'payment_refund';
+    const source = idOf(entry.source) ?? id;
+    if (!isRefund && type !== 'charge' && type !== 'payment') continue;
+    if (currency === 'gbp' && isIn(dayAt(created), period) && !notArrived.has(source))
+      theirs.set(source, { ...entry, isRefund });
+  }
+  const differences = [...new Set([...ours.keys(), ...theirs.keys()])].flatMap((id) => {
+    const [our, their] = [ours.get(id), theirs.get(id)];
+    return our?.amount === their?.amount && our?.fee === their?.fee && our?.net === their?.net
+      ? []
+      : [{ id, inTheBalanceInPence: their?.amount ?? 0, inPaymentsInPence: our?.amount ?? 0 }];
+  });
+  return { ours: booksOf(ours), theirs: booksOf(theirs), differences };
 }

@@ -97,10 +97,12 @@ async function someGifts(practice: PracticeStripe) {
 test('the gifts of a period are a table for finance: to the penny, with no one’s name, and nothing a spreadsheet would run', async () => {
   const practice = await start({ now: () => began });
   const { ada, without, ticket } = await someGifts(practice);
+  await choose((await openPayment(practice)).url, 'later', { name: 'Somebody', email: 'somebody@example.org' });
   const { code, output } = await run('gifts', practice.url, ...period);
   expect(output).toContain('Stripe’s balance agrees: received £290.00,');
   expect(output).toContain('7 gifts, £275.00');
   expect(output).toContain('1 payment, £15.00 is no gift');
+  expect(output).toContain('the donor’s bank has yet to pay: 1 payment, £25.00');
   expect(code).toBe(0);
   const [file = ''] = await filesOf('.csv');
   const table = (await written(file)).toString();
@@ -176,7 +178,7 @@ test('a claim is made, looked at, marked, taken up again after it broke off, and
   });
 });
 
-test('when a payment is missing from what Stripe lists, its balance tells, and nothing is claimed', async () => {
+test('when a payment is missing from what Stripe lists, its balance tells which, and nothing is claimed until somebody has looked', async () => {
   const practice = await start({ now: () => began });
   const { ada } = await someGifts(practice);
   // Between the command and Stripe: it leaves one charge out of every list.
@@ -199,7 +201,14 @@ test('when a payment is missing from what Stripe lists, its balance tells, and n
     expect(code).toBe(1);
     expect(output).toContain('do not agree with Stripe’s balance');
     expect(output).toContain('received: £25.00; Stripe’s fees: £0.58; left after fees: £24.42');
+    const { latest_charge } = await sdk(practice).paymentIntents.retrieve(ada);
+    expect(output).toContain(`${latest_charge}: £25.00 in the balance, £0.00 among the payments`);
+    expect(output).toContain('run the same again with --accept-difference');
     expect(await readdir(folder)).toEqual([]);
+    const accepted = await run('gift-aid', url, ...period, '--accept-difference');
+    expect(accepted.code, accepted.output).toBe(0);
+    expect(accepted.output).toContain(`${latest_charge}: £25.00 in the balance, £0.00 among the payments`);
+    expect(accepted.output).toContain('In the claim: 3 gifts, £80.00');
   } finally {
     forgetful.close();
     forgetful.closeAllConnections();
