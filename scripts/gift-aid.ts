@@ -4,7 +4,7 @@
  * are printed; the files have them.
  */
 import { parseArgs } from 'node:util';
-import { dayNow } from '../src/dates.ts';
+import { dayInWords, dayNow } from '../src/dates.ts';
 import { csvOf } from '../src/giving/csv.ts';
 import {
   claimOf,
@@ -14,7 +14,7 @@ import {
   type Reason,
   reasons,
 } from '../src/giving/gift-aid-claim.ts';
-import { claimedAndGoneBack } from '../src/giving/gifts-at-stripe.ts';
+import { claimedAndGoneBack, daysClaimedAs, isIn } from '../src/giving/gifts-at-stripe.ts';
 import { scheduleFile } from '../src/giving/schedule.ts';
 import { withoutDetails } from '../src/giving/without-details.ts';
 import { counted, giftsThatAgree, pounds, readPeriod, stripeToRead, writePrivately } from './local/gifts-of-period.ts';
@@ -38,6 +38,7 @@ if (!/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(yearEndsOn))
   throw new Error('Say the last day of your accounting year as month and day: --year-end 03-31');
 
 const stripe = stripeToRead();
+if (claim) await refuseNameOfAnotherPeriod(claim);
 const gifts = await giftsThatAgree(stripe, period, { acceptDifference: values['accept-difference'] });
 const goneBack = [];
 for await (const payment of claimedAndGoneBack(stripe)) goneBack.push(payment);
@@ -58,6 +59,17 @@ for (const [index, { paymentId, metadata }] of made.toMark.entries()) {
 }
 if (claim && made.schedules.length > 0)
   process.stdout.write(`Marked at Stripe as the claim “${claim}”. Send these files to HMRC, and no others.\n`);
+
+/** A claim’s name says what of it was marked and taken back before: two claims of one name would give tax back twice. */
+async function refuseNameOfAnotherPeriod(name: string): Promise<void> {
+  const days = (await Array.fromAsync(daysClaimedAs(stripe, name))).sort();
+  const [first = '', last = first] = [days[0], days.at(-1)];
+  if (days.every((day) => isIn(day, period))) return;
+  throw new Error(
+    `There is a claim “${name}” already, with gifts of ${dayInWords(first)} to ${dayInWords(last)}, and not all of them are in this period. ` +
+      'Give this claim another name; or, to make that one again, give the period it had.',
+  );
+}
 
 /** A line for each gift, and for each that went back: which row of which file leads to which payment, and so to its declaration. */
 function whatBecameOfEach({

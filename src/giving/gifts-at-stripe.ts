@@ -196,6 +196,16 @@ export async function* claimedAndGoneBack(stripe: StripesRecord): AsyncGenerator
   }
 }
 
+/** The day of every payment that a claim of this name had, whenever it was. */
+export async function* daysClaimedAs(stripe: StripesRecord, claim: string): AsyncGenerator<string> {
+  const payments = stripe.paymentIntents.list({ limit: 100, expand: ['data.latest_charge.balance_transaction'] });
+  for await (const { metadata, latest_charge, created } of payments) {
+    if (claimMarksIn(metadata).claimed?.claim !== claim) continue;
+    const charge = typeof latest_charge === 'string' ? null : latest_charge;
+    yield dayAt(entryOf(charge?.balance_transaction ?? null)?.created ?? charge?.created ?? created);
+  }
+}
+
 /** Sums of a period. */
 export interface Books {
   readonly grossInPence: number;

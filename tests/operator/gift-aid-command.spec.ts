@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
-import { ownTimeZone } from '../../src/dates.ts';
+import { dayInWords, ownTimeZone } from '../../src/dates.ts';
 import { metadataOf, readDeclaration } from '../../src/giving/gift-aid.ts';
 import { PRACTICE_SECRET_KEY } from '../practice-stripe/practice-keys.ts';
 import { choose, monthlyGift, openPayment, sdk, start, stopWhatRan } from '../practice-stripe/practice-run.ts';
@@ -175,6 +175,17 @@ test('a claim is made, looked at, marked, taken up again after it broke off, and
     expect(output).toContain('This claim gives back £6.25 of tax.');
     const file = (await filesOf('.ods')).find((name) => name.includes('summer')) ?? '';
     expect(await contentOf(file)).toContain('>6.25<');
+  });
+
+  await test.step('a name is for one period: for another it is refused, with the days it had, and nothing is written or marked', async () => {
+    await stripe.refunds.create({ payment_intent: inPart });
+    const before = await readdir(folder);
+    const laterAlone = ['--from', day(new Date(Date.now() - 20 * aDay)), '--to', day(new Date()), '--claim', 'spring'];
+    const { code, output } = await run('gift-aid', practice.url, ...laterAlone);
+    expect(code, output).toBe(1);
+    expect(output).toContain(`There is a claim “spring” already, with gifts of ${dayInWords(day(began))} to `);
+    expect(await readdir(folder)).toEqual(before);
+    expect(await marksOf(inPart)).not.toHaveProperty('giftAidTakenBack');
   });
 });
 
