@@ -111,12 +111,23 @@ export async function tellStaff(newsroom: Newsroom, news: News): Promise<void> {
   }
 }
 
-/** Tells staff what could not be sent before. Never rejects. */
-export async function tellWhatWaits(newsroom: Newsroom): Promise<void> {
+/**
+ * Tells staff what could not be sent before. Never rejects.
+ * @param isTimeLeft whether one more may be sent: what then still waits is told in the next hour
+ */
+export async function tellWhatWaits(newsroom: Newsroom, isTimeLeft: () => boolean = () => true): Promise<void> {
   const { mode, store, send, tellOperator } = newsroom;
   if (!send) return;
   try {
-    for (const key of await store.keys(`waiting/${mode}/`)) {
+    const keys = await store.keys(`waiting/${mode}/`);
+    for (const [before, key] of keys.entries()) {
+      if (!isTimeLeft()) {
+        const left = keys.length - before;
+        tellOperator(
+          `Staff are told of ${left} more thing${left === 1 ? '' : 's'} in the next hour: there was no time left.`,
+        );
+        return;
+      }
       const found = await store.read(key);
       if (found) await pass(newsroom, found.value as News);
     }

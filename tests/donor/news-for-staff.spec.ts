@@ -51,6 +51,19 @@ test('what could not be sent is sent within the hour, and stops nothing else', a
   expect(sent).toHaveLength(2);
 });
 
+test('an hour that is nearly over begins no more sending, and the next one goes on', async () => {
+  const desk = newsroom(() => Promise.reject(new Error('Not at home')));
+  await tellStaff(desk, lost);
+  await tellStaff(desk, failedRenewal('live', 'in_1', 1000));
+  const later = { ...desk, send: arrives };
+  told = [];
+  await tellWhatWaits(later, () => sent.length < 1);
+  expect(sent).toHaveLength(1);
+  expect(told).toEqual(['Staff are told of 1 more thing in the next hour: there was no time left.']);
+  await tellWhatWaits(later);
+  expect(sent).toHaveLength(2);
+});
+
 test('when it is not known whether it was noted, staff are told twice rather than never', async () => {
   const desk = newsroom(arrives);
   const write = desk.store.write;
@@ -104,6 +117,14 @@ test('a channel gets the news as Slack and Teams take it, and a refusal is not t
   const refused = await send?.(lost.text).catch((error) => error);
   expect(String(refused)).not.toContain('a-secret');
   expect(refused).toBeInstanceOf(Error);
+  stop();
+});
+
+test('a mail server that says nothing is given up, so that what else the hour has to do is done', async () => {
+  test.setTimeout(15_000);
+  const { port, stop } = await listening(createServer(() => undefined));
+  const settings = { SMTP_URL: `smtp://127.0.0.1:${port}`, STAFF_EMAIL: 'giving@example.org' };
+  await expect(channelFromEnvironment(settings, 200)?.(lost.text)).rejects.toThrow();
   stop();
 });
 

@@ -3,8 +3,8 @@ import type { Mode } from '../../giving/ledger.ts';
 import type { Newsroom } from '../../giving/news-for-staff.ts';
 import { blobsNamed } from './blobs.ts';
 
-/** How long a channel may take: what did not arrive is sent again within the hour. */
-const limitInMilliseconds = 8000;
+/** How long a channel or a mail server may take: what did not arrive is sent again within the hour. */
+export const mostForOneInMilliseconds = 8000;
 
 /** Where staff are told in this mode. */
 export const newsroom = (mode: Mode): Newsroom => ({
@@ -17,14 +17,15 @@ export const newsroom = (mode: Mode): Newsroom => ({
 /** Sends news to a channel of Slack’s or Teams’ (`STAFF_WEBHOOK_URL`), or else by email (`SMTP_URL` and `STAFF_EMAIL`); `undefined` where neither is set. */
 export function channelFromEnvironment(
   { STAFF_WEBHOOK_URL: channel, SMTP_URL: mailServer, STAFF_EMAIL: address }: NodeJS.ProcessEnv = process.env,
+  limitInMilliseconds = mostForOneInMilliseconds,
 ): ((text: string) => Promise<void>) | undefined {
-  if (channel) return (text) => postTo(channel, text);
-  if (mailServer && address) return (text) => emailTo(mailServer, address, text);
+  if (channel) return (text) => postTo(channel, text, limitInMilliseconds);
+  if (mailServer && address) return (text) => emailTo(mailServer, address, text, limitInMilliseconds);
   return undefined;
 }
 
 /** Slack: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks. Whoever has the address can post there, so no message of an error may hold it. */
-async function postTo(channel: string, text: string): Promise<void> {
+async function postTo(channel: string, text: string, limitInMilliseconds: number): Promise<void> {
   const { ok, status } = await fetch(channel, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -35,10 +36,16 @@ async function postTo(channel: string, text: string): Promise<void> {
   if (!ok) throw Object.assign(new Error('The channel did not take it'), { code: String(status) });
 }
 
-async function emailTo(mailServer: string, address: string, text: string): Promise<void> {
+async function emailTo(mailServer: string, address: string, text: string, limitInMilliseconds: number): Promise<void> {
   // Most sites have no mail server: what speaks to one comes only where there is one.
   const { createTransport } = await import('nodemailer');
-  const transport = createTransport(mailServer, {});
+  const transport = createTransport({
+    url: mailServer,
+    dnsTimeout: limitInMilliseconds,
+    connectionTimeout: limitInMilliseconds,
+    greetingTimeout: limitInMilliseconds,
+    socketTimeout: limitInMilliseconds,
+  });
   try {
     const subject = `Giving: ${text.split(/[.:] /)[0]}`;
     await transport.sendMail({ from: address, to: address, subject, text });
