@@ -21,7 +21,7 @@ export default (request: Request, context: Context): Promise<Response> => {
     ledger: ledgerIn(blobsNamed('ledger'), mode),
     terms: builtTerms,
     noteDecline: () => noteDecline(blobsNamed('card-testing'), mode, new Date()),
-    tellStaff: (news) => context.waitUntil(tellStaff(newsroom(mode), news)),
+    tellStaff: (news) => tellStaff(newsroom(mode), news, (sending) => context.waitUntil(sending)),
     tellOperator: console.error,
   });
 };

@@ -95,20 +95,27 @@ async function pass({ mode, store, send }: Newsroom, { key, text }: News): Promi
   await store.remove(`waiting/${mode}/${key}`);
 }
 
+/** The same, and what fails is told to the operator: it waits, and the hour tries it again. */
+const tryToPass = (newsroom: Newsroom, news: News): Promise<void> =>
+  pass(newsroom, news).catch((error: unknown) =>
+    newsroom.tellOperator(`Staff were not told yet of ${news.key}: ${withoutDetails(error)}`),
+  );
+
 /**
- * Tells staff, once. What could not be sent waits for the hour (`tellWhatWaits`). Never rejects: whoever hears from Stripe has done its work by then.
+ * Tells staff, once. What could not be sent waits for the hour (`tellWhatWaits`). Resolves once it is noted, and rejects when that is not known: then nobody
+ * will tell it, unless it comes again.
+ * @param later sees to it that the sending, which never rejects, comes to its end
  */
-export async function tellStaff(newsroom: Newsroom, news: News): Promise<void> {
-  const { mode, store, send, tellOperator } = newsroom;
+export async function tellStaff(
+  newsroom: Newsroom,
+  news: News,
+  later: (sending: Promise<void>) => void,
+): Promise<void> {
+  const { mode, store, send } = newsroom;
   if (!send) return;
-  try {
-    if (await store.read(`told/${mode}/${news.key}`)) return;
-    // Whoever noted it first is telling it now; and if that fails, the hour will.
-    if (!(await store.write(`waiting/${mode}/${news.key}`, news, undefined))) return;
-    await pass(newsroom, news);
-  } catch (error) {
-    tellOperator(`Staff were not told yet of ${news.key}: ${withoutDetails(error)}`);
-  }
+  if (await store.read(`told/${mode}/${news.key}`)) return;
+  // Whoever noted it first is telling it now; and if that fails, the hour will.
+  if (await store.write(`waiting/${mode}/${news.key}`, news, undefined)) later(tryToPass(newsroom, news));
 }
 
 /**
@@ -129,7 +136,7 @@ export async function tellWhatWaits(newsroom: Newsroom, isTimeLeft: () => boolea
         return;
       }
       const found = await store.read(key);
-      if (found) await pass(newsroom, found.value as News);
+      if (found) await tryToPass(newsroom, found.value as News);
     }
   } catch (error) {
     tellOperator(`Staff were not told yet of what waits: ${withoutDetails(error)}`);

@@ -30,8 +30,8 @@ export interface Listener {
   readonly terms: () => Promise<NewsTerms>;
   /** Notes a declined card, and says whether robots have been noticed by it. */
   readonly noteDecline: () => Promise<boolean>;
-  /** Tells staff, while Stripe already has its answer. */
-  readonly tellStaff: (news: News) => void;
+  /** Notes what staff are to be told, and has it sent while Stripe already has its answer. Rejects when it could not be noted. */
+  readonly tellStaff: (news: News) => Promise<void>;
   /** Writes a line for whoever runs the site. It never holds anything of a donor's. */
   readonly tellOperator: (line: string) => void;
 }
@@ -46,8 +46,8 @@ const answer = (status: number, words: string) =>
   });
 
 /**
- * Answers a webhook: `200` once the ledger is right or the event is of no concern, `400` when it is not Stripe’s or not of this key’s mode, and `500`
- * when Stripe or the ledger did not answer, so that Stripe tells us again. The signature is checked over the body as it came:
+ * Answers a webhook: `200` once the ledger is right and the news of it is noted, or the event is of no concern, `400` when it is not Stripe’s or not of this key’s mode, and `500`
+ * when Stripe or what keeps it did not answer, so that Stripe tells us again. The signature is checked over the body as it came:
  * https://docs.stripe.com/webhooks/signature
  */
 export async function hearFromStripe(request: Request, listener: Listener): Promise<Response> {
@@ -78,10 +78,10 @@ export async function hearFromStripe(request: Request, listener: Listener): Prom
   }
   try {
     const kept = await lookAt(event, stripe, listener.ledger);
-    for (const news of await newsIn(event, kept, stripe, listener)) listener.tellStaff(news);
+    for (const news of await newsIn(event, kept, stripe, listener)) await listener.tellStaff(news);
     return answer(200, kept.size > 0 ? 'Looked at.' : 'Of no concern here.');
   } catch (error) {
-    tellOperator(`The ledger did not take event ${event.id}: ${withoutDetails(error)}`);
+    tellOperator(`The site did not take event ${event.id}: ${withoutDetails(error)}`);
     return answer(500, 'Could not be looked at. Please tell us again.');
   }
 }

@@ -203,7 +203,7 @@ test('any order, repetition and loss of what Stripe tells ends in the ledger tha
         ledger,
         terms: async () => ({ generalFund: 'Anything', funds: [] }),
         noteDecline: async () => false,
-        tellStaff: () => undefined,
+        tellStaff: async () => undefined,
         tellOperator: () => undefined,
       };
       const deliver = async (type: string, payment: Payment) => {

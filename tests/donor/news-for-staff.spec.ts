@@ -4,7 +4,15 @@ import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { channelFromEnvironment } from '../../src/functions/environment/newsroom.ts';
-import { attack, dispute, failedRenewal, tellStaff, tellWhatWaits } from '../../src/giving/news-for-staff.ts';
+import {
+  attack,
+  dispute,
+  failedRenewal,
+  type News,
+  type Newsroom,
+  tellStaff,
+  tellWhatWaits,
+} from '../../src/giving/news-for-staff.ts';
 import { storeInMemory } from '../store-in-memory.ts';
 
 let sent: string[] = [];
@@ -25,12 +33,18 @@ const newsroom = (send?: (text: string) => Promise<void>) => ({
 const arrives = async (text: string) => {
   sent.push(text);
 };
+/** Tells staff as the webhook's door does, and waits until it was tried to send it. */
+const tell = async (desk: Newsroom, news: News) => {
+  const sending: Promise<void>[] = [];
+  await tellStaff(desk, news, (one) => sending.push(one));
+  await Promise.all(sending);
+};
 const lost = dispute('live', 'dp_1', 'pi_1', 2500);
 
 test('however often Stripe tells of it, and at once, staff are told once', async () => {
   const desk = newsroom(arrives);
-  await Promise.all([tellStaff(desk, lost), tellStaff(desk, lost)]);
-  await tellStaff(desk, lost);
+  await Promise.all([tell(desk, lost), tell(desk, lost)]);
+  await tell(desk, lost);
   await tellWhatWaits(desk);
   expect(sent).toEqual([
     'A donor’s bank disputes a gift of £25. Stripe says by when to answer: unanswered, it is lost. https://dashboard.stripe.com/payments/pi_1',
@@ -39,8 +53,8 @@ test('however often Stripe tells of it, and at once, staff are told once', async
 
 test('what could not be sent is sent within the hour, and stops nothing else', async () => {
   const desk = newsroom(() => Promise.reject(new Error('ada@example.org is not at home')));
-  await tellStaff(desk, lost);
-  await tellStaff(desk, failedRenewal('live', 'in_1', 1000));
+  await tell(desk, lost);
+  await tell(desk, failedRenewal('live', 'in_1', 1000));
   expect(told).toEqual([
     'Staff were not told yet of dispute/dp_1: Error',
     'Staff were not told yet of failed-renewal/in_1: Error',
@@ -53,8 +67,8 @@ test('what could not be sent is sent within the hour, and stops nothing else', a
 
 test('an hour that is nearly over begins no more sending, and the next one goes on', async () => {
   const desk = newsroom(() => Promise.reject(new Error('Not at home')));
-  await tellStaff(desk, lost);
-  await tellStaff(desk, failedRenewal('live', 'in_1', 1000));
+  await tell(desk, lost);
+  await tell(desk, failedRenewal('live', 'in_1', 1000));
   const later = { ...desk, send: arrives };
   told = [];
   await tellWhatWaits(later, () => sent.length < 1);
@@ -72,23 +86,44 @@ test('when it is not known whether it was noted, staff are told twice rather tha
     write: (key: string, value: unknown, version: string | undefined) =>
       key.startsWith('told/') ? Promise.reject(new Error('No room')) : write(key, value, version),
   };
-  await tellStaff({ ...desk, store: forgets }, lost);
+  await tell({ ...desk, store: forgets }, lost);
   await tellWhatWaits(desk);
   expect(sent).toHaveLength(2);
   await tellWhatWaits(desk);
   expect(sent).toHaveLength(2);
+});
+
+test('what the channel refuses holds up nothing that waits behind it', async () => {
+  const desk = newsroom(() => Promise.reject(new Error('Not at home')));
+  await tell(desk, lost);
+  await tell(desk, failedRenewal('live', 'in_1', 1000));
+  for (const refused of ['disputes', 'could not be collected']) {
+    const particular = async (text: string) =>
+      text.includes(refused) ? Promise.reject(new Error('Not this')) : arrives(text);
+    await tellWhatWaits({ ...desk, send: particular });
+  }
+  expect(sent).toHaveLength(2);
+});
+
+test('news that could not be noted is not taken for told, and is told when it comes again', async () => {
+  const desk = newsroom(arrives);
+  const down = { ...desk.store, write: () => Promise.reject(new Error('No room')) };
+  await expect(tell({ ...desk, store: down }, lost)).rejects.toThrow();
+  expect(sent).toEqual([]);
+  await tell(desk, lost);
+  expect(sent).toHaveLength(1);
 });
 
 test('an attack is told of once an hour, however long it lasts', async () => {
   const desk = newsroom(arrives);
   for (const at of ['10:01', '10:02', '10:59', '11:00'])
-    await tellStaff(desk, attack('live', new Date(`2026-09-03T${at}:00Z`)));
+    await tell(desk, attack('live', new Date(`2026-09-03T${at}:00Z`)));
   expect(sent).toHaveLength(2);
 });
 
 test('who has asked for nothing is told nothing, and nothing is kept', async () => {
   const desk = newsroom(undefined);
-  await tellStaff(desk, lost);
+  await tell(desk, lost);
   await tellWhatWaits(desk);
   expect(await desk.store.keys('')).toEqual([]);
   expect(channelFromEnvironment({})).toBeUndefined();

@@ -92,7 +92,7 @@ async function site(
     ledger: ledgerIn(store, 'test'),
     terms: async () => newsTerms,
     noteDecline: () => noteDecline(store, 'test', new Date()),
-    tellStaff: (one) => news.push(one),
+    tellStaff: async (one) => void news.push(one),
     tellOperator,
     ...changes,
   };
@@ -344,6 +344,19 @@ test('when the ledger cannot be written, or does not say that it was, Stripe is 
   expect((await tell(JSON.stringify(event), { ...listener, ledger: ledgerIn(unsure, 'test') })).status).toBe(500);
   expect(told).toEqual([expect.stringContaining('did not take event evt_'), expect.stringContaining('did not take')]);
   expect((await hear(event)).status).toBe(200);
+});
+
+test('when news for staff cannot be noted, Stripe is asked to tell us again', async () => {
+  const { practice, stripe, listener, hear } = await site(test.info());
+  const { payment } = await give(practice);
+  await practice.dispute(payment);
+  const { data } = await stripe.events.list({ type: 'charge.dispute.created' });
+  const event = data[0] ?? {};
+  const forgetful = { ...listener, tellStaff: () => Promise.reject(new Error('No room')) };
+  expect((await tell(JSON.stringify(event), forgetful)).status).toBe(500);
+  expect(told).toEqual([expect.stringContaining('did not take event evt_')]);
+  expect((await hear(event)).status).toBe(200);
+  expect(news).toHaveLength(1);
 });
 
 test('when Stripe does not answer what it is asked, it is asked to tell us again', async () => {
