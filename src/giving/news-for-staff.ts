@@ -19,9 +19,9 @@ export interface NewsTerms {
   readonly funds: readonly { readonly slug: string; readonly title: string }[];
 }
 
-/** Where an object is seen by those who may: Stripe's own pages. */
-const atStripe = (mode: Mode, kind: 'payments' | 'invoices', id: string) =>
-  `https://dashboard.stripe.com/${mode === 'live' ? '' : 'test/'}${kind}/${id}`;
+/** Where an object is seen by those who may, or all of its kind: Stripe's own pages. */
+const atStripe = (mode: Mode, kind: 'payments' | 'invoices', id = '') =>
+  `https://dashboard.stripe.com/${mode === 'live' ? '' : 'test/'}${kind}${id && `/${id}`}`;
 
 const purpose = ({ fund }: Pick<LedgerEntry, 'fund'>, { funds, generalFund }: NewsTerms) =>
   fund === null ? generalFund : (funds.find(({ slug }) => slug === fund)?.title ?? fund);
@@ -56,6 +56,20 @@ export const failedRenewal = (mode: Mode, invoice: string, amountInPence: number
   text: said(
     mode,
     `A monthly gift of ${poundsInWords(amountInPence)} could not be collected. Stripe will try again. ${atStripe(mode, 'invoices', invoice)}`,
+  ),
+});
+
+/** A gift that a bank was to pay some days later, and did not. A monthly one has no payment of its own to look at. */
+export const unpaidByBank = (
+  mode: Mode,
+  session: string,
+  payment: string | undefined,
+  amountInPence: number,
+): News => ({
+  key: `unpaid-by-bank/${session}`,
+  text: said(
+    mode,
+    `A gift of ${poundsInWords(amountInPence)} that a bank was to pay did not come. Its donor may not know. ${atStripe(mode, 'payments', payment)}`,
   ),
 });
 

@@ -13,6 +13,7 @@ import {
   largeGift,
   type News,
   type NewsTerms,
+  unpaidByBank,
 } from './news-for-staff.ts';
 import { withoutDetails } from './without-details.ts';
 
@@ -149,6 +150,11 @@ async function newsIn(
       const { parent, billing_reason, amount_due } = await stripe.invoices.retrieve(id);
       const isRenewal = billing_reason === 'subscription_cycle';
       return isRenewal && isGift(parent?.subscription_details?.metadata) ? [failedRenewal(mode, id, amount_due)] : [];
+    }
+    case 'checkout.session.async_payment_failed': {
+      // Nothing came, so there is nothing for the ledger, and Stripe’s word for it is enough.
+      const { id, metadata, amount_total, payment_intent } = event.data.object;
+      return isGift(metadata) ? [unpaidByBank(mode, id, idOf(payment_intent)[0], amount_total ?? 0)] : [];
     }
     case 'charge.failed':
       return isDeclinedCard(event) && (await noteDecline()) ? [attack(mode, new Date())] : [];

@@ -189,6 +189,22 @@ test('a gift that is on its way from a bank counts when it has come, not before'
   expect(await ledger.entries()).toMatchObject({ [payment]: whole });
 });
 
+test('a gift from a bank that never comes is in no ledger, and staff hear of it once, and not of whom', async () => {
+  const { practice, ledger, hearAll } = await site(test.info());
+  const { session, payment } = await give(practice, 'later');
+  const ticket = await give(practice, 'later', { kind: 'ticket' });
+  await practice.settle(session, 'failed');
+  await practice.settle(ticket.session, 'failed');
+  await hearAll();
+  expect(await ledger.entries()).toEqual({});
+  expect(news).toEqual([
+    {
+      key: `unpaid-by-bank/${session}`,
+      text: `Practice, no real money: A gift of £25 that a bank was to pay did not come. Its donor may not know. https://dashboard.stripe.com/test/payments/${payment}`,
+    },
+  ]);
+});
+
 test('a monthly gift counts each month that it is paid, and staff hear of the first and of one that cannot be collected', async () => {
   const { practice, ledger, hearAll } = await site(test.info(), {}, { now: () => new Date('2026-01-15T10:00:00Z') });
   const { customer } = await monthlyDonor(practice, { name: 'Ada Lovelace', email: 'ada@example.org' });
