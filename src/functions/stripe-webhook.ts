@@ -20,7 +20,7 @@ export default (request: Request, context: Context): Promise<Response> => {
     mode,
     ledger: ledgerIn(blobsNamed('ledger'), mode),
     terms: builtTerms,
-    noteDecline: () => noteDecline(blobsNamed('card-testing'), mode, new Date()),
+    noteDecline: (event) => noteDecline(blobsNamed('card-testing'), mode, event, new Date()),
     tellStaff: (news) => tellStaff(newsroom(mode), news, (sending) => context.waitUntil(sending)),
     tellOperator: console.error,
   });

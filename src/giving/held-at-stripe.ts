@@ -66,6 +66,18 @@ export async function paymentNow(stripe: StripeToRead, id: string): Promise<Paym
   return asItIs(stripe, payment, await markOf(stripe, payment));
 }
 
+/** Whether a payment was for a later month of a monthly gift, and not for its first. */
+export async function isOfLaterMonth(stripe: StripeToRead, payment: string): Promise<boolean> {
+  const { data } = await stripe.invoicePayments.list({
+    payment: { type: 'payment_intent', payment_intent: payment },
+    expand: ['data.invoice'],
+  });
+  return data.some(
+    ({ invoice }) =>
+      typeof invoice === 'object' && !('deleted' in invoice) && invoice.billing_reason === 'subscription_cycle',
+  );
+}
+
 /** The payments that have been tried for an invoice. */
 export async function paymentsOfInvoice(stripe: StripeToRead, invoice: string): Promise<string[]> {
   const { data } = await stripe.invoicePayments.list({ invoice, limit: 100 });

@@ -29,8 +29,8 @@ export interface Listener {
   readonly ledger: Ledger;
   /** What the news goes by, for when there is some. */
   readonly terms: () => Promise<NewsTerms>;
-  /** Notes a declined card, and says whether robots have been noticed by it. */
-  readonly noteDecline: () => Promise<boolean>;
+  /** Notes a declined card that an event told of, and says whether robots have been noticed by it. */
+  readonly noteDecline: (event: string) => Promise<boolean>;
   /** Notes what staff are to be told, and has it sent while Stripe already has its answer. Rejects when it could not be noted. */
   readonly tellStaff: (news: News) => Promise<void>;
   /** Writes a line for whoever runs the site. It never holds anything of a donor's. */
@@ -157,7 +157,7 @@ async function newsIn(
       return isGift(metadata) ? [unpaidByBank(mode, id, idOf(payment_intent)[0], amount_total ?? 0)] : [];
     }
     case 'charge.failed':
-      return isDeclinedCard(event) && (await noteDecline()) ? [attack(mode, new Date())] : [];
+      return (await isDeclinedCard(event, stripe)) && (await noteDecline(event.id)) ? [attack(mode, new Date())] : [];
     case 'charge.dispute.created': {
       const { id, amount } = event.data.object;
       return gifts.map(([payment]) => dispute(mode, id, payment, amount));
