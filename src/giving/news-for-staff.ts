@@ -38,9 +38,9 @@ export const firstMonthlyGift = (mode: Mode, payment: string, entry: LedgerEntry
   ),
 });
 
-/** A gift of the size that staff want to hear of, or more; `undefined` for any other. */
+/** A single gift of the size that staff want to hear of, or more; `undefined` for any other, and for a month of a monthly one, which is no news. */
 export const largeGift = (mode: Mode, payment: string, entry: LedgerEntry, terms: NewsTerms): News | undefined =>
-  terms.tellUsFromInPence === undefined || entry.givenInPence < terms.tellUsFromInPence
+  terms.tellUsFromInPence === undefined || entry.frequency === 'monthly' || entry.givenInPence < terms.tellUsFromInPence
     ? undefined
     : {
         key: `large-gift/${payment}`,

@@ -411,6 +411,21 @@ test('staff are told of a large gift and of a dispute, once each, and never of w
   ]);
 });
 
+test('a large monthly gift is told of as it begins, and not again each month', async () => {
+  const { practice, hearAll } = await site(
+    test.info(),
+    { terms: async () => ({ ...newsTerms, tellUsFromInPence: 1000 }) },
+    { now: () => new Date('2026-01-15T10:00:00Z') },
+  );
+  await monthlyDonor(practice);
+  // Stripe lists events for thirty days.
+  await hearAll();
+  await practice.moveOn({ months: 1 });
+  await practice.moveOn({ days: 1 });
+  await hearAll();
+  expect(news.map(({ text }) => text)).toEqual([expect.stringContaining('A new supporter gives £10 each month')]);
+});
+
 test('nothing of the donor is kept, told or logged', async () => {
   const { practice, stripe, store, hearAll } = await site(test.info());
   const { payment } = await give(practice);
