@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import type { Config } from '@netlify/functions';
 import { isCardTesting } from '../giving/card-testing.ts';
 import { takeGift } from '../giving/checkout.ts';
+import { firstTryIn } from '../giving/question.ts';
 import { withoutDetails } from '../giving/without-details.ts';
 import { securityHeaders } from '../security-headers.ts';
 import { blobsNamed } from './environment/blobs.ts';
@@ -33,6 +34,14 @@ export default async (request: Request): Promise<Response> => {
       secret: createHmac('sha256', process.env.STRIPE_SECRET_KEY ?? '')
         .update('question')
         .digest('hex'),
+      firstTry: async (token, rightAt) => {
+        try {
+          return await firstTryIn(blobsNamed('questions'))(token, rightAt);
+        } catch (error) {
+          console.error(`A question may be tried again, for its try was not noted: ${withoutDetails(error)}`);
+          return rightAt;
+        }
+      },
       now: () => new Date(),
       tellOperator: console.error,
     });

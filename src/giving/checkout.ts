@@ -8,7 +8,7 @@ import { fillForm, type Refusal } from './filled-form.ts';
 import { type Gift, type GivingTerms, openFunds, purposeOf, reachUs, readGift, totalInPence } from './gift.ts';
 import { giftMetadata } from './gift-at-stripe.ts';
 import { carried, fillLookOver, isTotalUnseen, lookOverFields } from './look-over.ts';
-import { ask, isAnswered } from './question.ts';
+import { answeredAt, ask, type FirstTry } from './question.ts';
 import { withoutDetails } from './without-details.ts';
 
 /** What taking a gift needs. */
@@ -24,6 +24,8 @@ export interface Till {
   readonly isUnderAttack: () => Promise<boolean>;
   /** What questions are signed with. Only this site knows it. */
   readonly secret: string;
+  /** Notes that a question was tried. */
+  readonly firstTry: FirstTry;
   readonly now: () => Date;
   /** Writes a line for whoever runs the site. It never holds anything of a donor's. */
   readonly tellOperator: (line: string) => void;
@@ -71,7 +73,8 @@ export async function takeGift(request: Request, till: Till): Promise<Response> 
     return refuse(403, { heading: 'Please send it from here', words });
   }
   if (typed.has(lookOverFields.change)) return page(200, fillForm(formPage, typed));
-  const { gift, mistakes } = readGift(typed, terms, wholeMinute(now()));
+  const giftAt = (when: Date) => readGift(typed, terms, wholeMinute(when));
+  const { gift, mistakes } = giftAt(now());
   if (mistakes) {
     const count = Object.keys(mistakes).length;
     const words = `Nothing has been taken. ${count === 1 ? 'One thing needs' : `${count} things need`} another look:`;
@@ -82,9 +85,9 @@ export async function takeGift(request: Request, till: Till): Promise<Response> 
     return refuse(503, { heading: 'We cannot take cards just now', words });
   }
   const step = await stepBeforePaying(typed, gift, till);
-  if (step !== undefined) return page(200, step);
+  if (typeof step === 'string') return page(200, step);
   try {
-    const asked = sessionFor(gift, terms, new URL(request.url).origin, now());
+    const asked = sessionFor(giftAt(step).gift ?? gift, terms, new URL(request.url).origin, step);
     const { url } = await till.stripe.checkout.sessions.create(asked, {
       idempotencyKey: createHash('sha256')
         .update(`${typed.get('form')} ${JSON.stringify(asked)}`)
@@ -112,18 +115,20 @@ function formFor(request: Request, { formPage, terms, now }: Till): Response {
   return page(200, fillForm(formPage, new URLSearchParams(asked)));
 }
 
-/** The page of the step before paying, when there must be one and it has not been taken yet. */
+/** The page of the step before paying, when there must be one and it has not been taken yet; else when it was taken, or now. */
 async function stepBeforePaying(
   typed: URLSearchParams,
   gift: Gift,
-  { terms, lookOverPage, isUnderAttack, secret, now }: Till,
-): Promise<string | undefined> {
+  { terms, lookOverPage, isUnderAttack, secret, firstTry, now }: Till,
+): Promise<string | Date> {
   const isLookedOver = typed.get(lookOverFields.lookedOver) === 'yes';
   if (!(await isUnderAttack()))
-    return isLookedOver || !isTotalUnseen(gift, typed) ? undefined : fillLookOver(lookOverPage, typed, gift, terms);
+    return isLookedOver || !isTotalUnseen(gift, typed) ? now() : fillLookOver(lookOverPage, typed, gift, terms);
   const about = new URLSearchParams(carried(typed)).toString();
-  const [token, answer] = [lookOverFields.token, lookOverFields.answer].map((name) => typed.get(name) ?? '');
-  if (isLookedOver && isAnswered(secret, about, token ?? '', answer ?? '', now())) return undefined;
+  const answer = typed.get(lookOverFields.answer) ?? '';
+  const answered = { token: typed.get(lookOverFields.token) ?? '', answer };
+  const takenAt = isLookedOver ? await answeredAt(secret, about, answered, now(), firstTry) : undefined;
+  if (takenAt) return takenAt;
   const question = ask(secret, about, now());
   return fillLookOver(lookOverPage, typed, gift, terms, { question, wrong: answer !== '' });
 }

@@ -6,9 +6,10 @@ import { stripeFromEnvironment } from '../../src/functions/environment/stripe-cl
 import { feeCoverInPence, feeInPence } from '../../src/giving/card-fee.ts';
 import { type Till, takeGift } from '../../src/giving/checkout.ts';
 import type { GivingTerms } from '../../src/giving/gift.ts';
-import { ask, isAnswered } from '../../src/giving/question.ts';
+import { ask, type FirstTry, firstTryIn, isAnswered } from '../../src/giving/question.ts';
 import { PRACTICE_SECRET_KEY } from '../practice-stripe/practice-keys.ts';
 import { type PracticeStripe, startPracticeStripe } from '../practice-stripe/server.ts';
+import { storeInMemory } from '../store-in-memory.ts';
 
 const terms: GivingTerms = {
   charityName: 'A charity',
@@ -31,9 +32,11 @@ const lookOverPage = `<!doctype html><title>Look it over</title><form><p data-sa
 let told: string[];
 let practice: PracticeStripe;
 let moment: Date;
+let firstTry: FirstTry;
 test.beforeEach(async () => {
   told = [];
   moment = new Date();
+  firstTry = firstTryIn(storeInMemory());
   practice = await startPracticeStripe({ secretKey: PRACTICE_SECRET_KEY });
 });
 test.afterEach(() => practice.stop());
@@ -54,6 +57,7 @@ const till = (changes: Partial<Till> = {}): Till => ({
   lookOverPage,
   isUnderAttack: async () => false,
   secret: 'only this site knows',
+  firstTry: (token, rightAt) => firstTry(token, rightAt),
   now: () => moment,
   tellOperator: (line) => told.push(line),
   ...changes,
@@ -287,7 +291,8 @@ test('while robots try stolen cards everyone answers a question; an answer opens
     const [, one = '', other = ''] = /What is (\w+) and (\w+) together/.exec(page) ?? [];
     return String(numbers.indexOf(one) + numbers.indexOf(other));
   };
-  const first = await (await takeGift(post({ ...own, form: opening }), attacked)).text();
+  const declaration = { giftAid: 'yes', firstName: 'Ada', lastName: 'L', house: '1', postcode: 'hp92hn' };
+  const first = await (await takeGift(post({ ...own, ...declaration, form: opening }), attacked)).text();
   const on = carriedIn(first);
   on.set('answer', solve(first));
   // Nobody reads and answers within a second.
@@ -295,14 +300,43 @@ test('while robots try stolen cards everyone answers a question; an answer opens
   moment = new Date(moment.getTime() + 5000);
   const answered = await takeGift(post(on), attacked);
   expect(answered.status).toBe(303);
-  // Sent again it is the same session; for another gift it is no answer.
-  expect((await takeGift(post(on), attacked)).headers.get('location')).toBe(answered.headers.get('location'));
+  // Sent again it is the same session, however much later, and at once too; for another gift it is no answer.
+  for (const minutes of [0, 1, 11, 14]) {
+    moment = new Date(moment.getTime() + minutes * 60_000);
+    expect((await takeGift(post(on), attacked)).headers.get('location')).toBe(answered.headers.get('location'));
+  }
   on.set('otherAmount', '43');
   expect((await takeGift(post(on), attacked)).status).toBe(200);
   expect(practice.sessions.size).toBe(1);
-  const wrong = carriedIn(first);
-  wrong.set('answer', '1');
-  expect(await (await takeGift(post(wrong), attacked)).text()).toContain('That was not it.');
+});
+
+test('while robots try stolen cards nobody can guess: a question that was answered wrongly is asked no more', async () => {
+  const attacked = till({ isUnderAttack: async () => true });
+  const form = { ...own, form: opening };
+  const asked = await (await takeGift(post(form), attacked)).text();
+  moment = new Date(moment.getTime() + 5000);
+  for (let guess = 1; guess <= 18; guess++) {
+    const guessed = carriedIn(asked);
+    guessed.set('answer', String(guess));
+    expect(await (await takeGift(post(guessed), attacked)).text()).toContain('That was not it.');
+  }
+  expect(practice.sessions.size).toBe(0);
+});
+
+test('what robots make up fills no store', async () => {
+  const tried: string[] = [];
+  const attacked = till({
+    isUnderAttack: async () => true,
+    firstTry: async (token, rightAt) => {
+      tried.push(token);
+      return rightAt;
+    },
+  });
+  for (const token of ['', '1.2.3', `${moment.getTime() - 5000}.a.b`]) {
+    const form = { ...own, form: opening, lookedOver: 'yes', answer: '7', token };
+    expect((await takeGift(post(form), attacked)).status).toBe(200);
+  }
+  expect(tried).toEqual([]);
 });
 
 test('only the right answer is taken, in digits or as a word, in its time', () => {
