@@ -13,8 +13,15 @@ import {
   type PartOfPayment,
   type Reason,
   reasons,
+  waitingToBeClaimed,
 } from '../src/giving/gift-aid-claim.ts';
-import { claimedAndGoneBack, daysClaimedAs, isIn } from '../src/giving/gifts-at-stripe.ts';
+import {
+  claimedAndGoneBack,
+  daysClaimedAs,
+  type GiftAtStripe,
+  giftsBetween,
+  isIn,
+} from '../src/giving/gifts-at-stripe.ts';
 import { scheduleFile } from '../src/giving/schedule.ts';
 import { withoutDetails } from '../src/giving/without-details.ts';
 import { counted, giftsThatAgree, pounds, readPeriod, stripeToRead, writePrivately } from './local/gifts-of-period.ts';
@@ -42,7 +49,9 @@ if (claim) await refuseNameOfAnotherPeriod(claim);
 const gifts = await giftsThatAgree(stripe, period, { acceptDifference: values['accept-difference'] });
 const goneBack = [];
 for await (const payment of claimedAndGoneBack(stripe)) goneBack.push(payment);
-const made = claimOf(gifts, goneBack, { ...(claim ? { claim } : {}), today: dayNow(), yearEndsOn });
+const terms = { today: dayNow(), yearEndsOn };
+const made = claimOf(gifts, goneBack, { ...(claim ? { claim } : {}), ...terms });
+const waiting = waitingToBeClaimed(await giftsBefore(), terms);
 
 const name = `gift-aid-${period.from}-to-${period.to}${claim ? `-${claim}` : ''}`;
 const fileOf = (index: number) => `${name}${made.schedules.length > 1 ? `-${index + 1}` : ''}.ods`;
@@ -59,6 +68,14 @@ for (const [index, { paymentId, metadata }] of made.toMark.entries()) {
 }
 if (claim && made.schedules.length > 0)
   process.stdout.write(`Marked at Stripe as the claim “${claim}”. Send these files to HMRC, and no others.\n`);
+
+/** Gifts from before the period, as long ago as any could be claimed: the end of an accounting year and four more. */
+async function giftsBefore(): Promise<GiftAtStripe[]> {
+  const from = `${Number(terms.today.slice(0, 4)) - 5}-01-01`;
+  if (from >= period.from) return [];
+  const gifts = await Array.fromAsync(giftsBetween(stripe, { from, to: period.from }));
+  return gifts.filter(({ paidOn }) => paidOn < period.from);
+}
 
 /** A claim’s name says what of it was marked and taken back before: two claims of one name would give tax back twice. */
 async function refuseNameOfAnotherPeriod(name: string): Promise<void> {
@@ -105,6 +122,7 @@ function whatBecameOfEach({
     ...takenBackLater.map((part) =>
       line(part, 'was claimed before and has gone back: its tax is to be given back in a later claim'),
     ),
+    ...waiting.map((part) => line(part, 'from before this period: it is in no claim, and waits to be claimed')),
   ];
 }
 
@@ -132,6 +150,12 @@ function say({ schedules, leftOut, partsNotClaimed, takenBack, takenBackLater }:
       : []),
     `Left out: ${counted(leftOut, 'gift')}.`,
     ...byReason.map(([reason, parts]) => `  ${counted(parts, 'gift')}: ${reasons[reason]}.`),
+    ...(waiting.length > 0
+      ? [
+          `From before this period, in no claim, and free to be claimed now: ${counted(waiting, 'gift')}. They wait: claim them with ` +
+            `--from ${waiting[0]?.paidOn} --to ${waiting.at(-1)?.paidOn} and a name of their own.`,
+        ]
+      : []),
     ...schedules.map((_, index) => `For HMRC: ${fileOf(index)}`),
     `What became of each gift: ${name}.csv`,
     ...(schedules.length === 0 ? ['There is nothing to claim.'] : []),

@@ -237,6 +237,18 @@ export function claimOf(
   };
 }
 
+/** Of gifts from before the period that is claimed: what no claim has, and one could have today. Its reason to be left out has passed. */
+export function waitingToBeClaimed(
+  before: readonly GiftPayment[],
+  { today, yearEndsOn }: Omit<ClaimTerms, 'claim'>,
+): PartOfPayment[] {
+  const leftOut = new Set(claimOf(before, [], { today, yearEndsOn }).leftOut.map(({ paymentId }) => paymentId));
+  return before
+    .filter(({ paymentId }) => !leftOut.has(paymentId))
+    .sort(inOrderPaid)
+    .map((payment) => partOf(payment, heldOf(payment)));
+}
+
 const partOf = ({ paymentId, paidOn }: GiftPayment, amountInPence: number): PartOfPayment => ({
   paymentId,
   paidOn,

@@ -9,6 +9,7 @@ import {
   type GiftAidClaim,
   type GiftPayment,
   isClaimName,
+  waitingToBeClaimed,
 } from '../../src/giving/gift-aid-claim.ts';
 
 const terms = { claim: 'spring', today: '2027-06-01', yearEndsOn: '03-31' } as const satisfies ClaimTerms;
@@ -175,6 +176,21 @@ test('a claim that is finished takes in nothing new, and stays as it was when so
   expect(again.schedules).toEqual(before.schedules);
   expect(again.toMark).toEqual([]);
   expect(again.leftOut).toMatchObject([{ paymentId: late.paymentId, reason: 'claimClosed' }]);
+});
+
+test('of gifts from before, those wait that no claim has and one could have today: what is left of each, the oldest first', () => {
+  const late = gift({ paidOn: '2026-01-02', refundedInPence: 40_00 });
+  const early = gift({ paidOn: '2026-01-01' });
+  const others = [
+    gift({ declaration: undefined }),
+    gift({ disputed: true }),
+    gift({ paidOn: '2020-01-01' }),
+    gift({ marks: { claimed: { claim: 'spring', amountInPence: 100_00, payments: 1 }, takenBack: [] } }),
+  ];
+  expect(waitingToBeClaimed([late, ...others, early], terms)).toEqual([
+    { paymentId: early.paymentId, paidOn: '2026-01-01', amountInPence: 100_00 },
+    { paymentId: late.paymentId, paidOn: '2026-01-02', amountInPence: 60_00 },
+  ]);
 });
 
 test('the name of a claim can stand in the name of a file and in Stripe’s metadata', () => {

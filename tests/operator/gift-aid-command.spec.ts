@@ -119,7 +119,7 @@ test('the gifts of a period are a table for finance: to the penny, with no one�
 test('a claim is made, looked at, marked, taken up again after it broke off, and never made twice; what goes back is given back', async () => {
   const practice = await start({ now: () => began });
   const stripe = sdk(practice);
-  const { ada, inPart } = await someGifts(practice);
+  const { ada, inPart, disputed, unreadable } = await someGifts(practice);
   const marksOf = async (payment: string) => (await stripe.paymentIntents.retrieve(payment)).metadata;
   const contentOf = async (name: string) => strFromU8(unzipSync(await written(name))['content.xml'] as Uint8Array);
 
@@ -186,6 +186,18 @@ test('a claim is made, looked at, marked, taken up again after it broke off, and
     expect(output).toContain(`There is a claim “spring” already, with gifts of ${dayInWords(day(began))} to `);
     expect(await readdir(folder)).toEqual(before);
     expect(await marksOf(inPart)).not.toHaveProperty('giftAidTakenBack');
+  });
+
+  await test.step('what was left out, and could be claimed by now, is not forgotten: the report of a later period says how', async () => {
+    for (const { id } of (await stripe.disputes.list()).data) await practice.settleDispute(id, 'won');
+    await stripe.paymentIntents.update(unreadable, { metadata: { giftAidPostcode: 'HP9 2HN' } });
+    const later = ['--from', day(new Date(Date.now() - 20 * aDay)), '--to', day(new Date())];
+    const { code, output } = await run('gift-aid', practice.url, ...later);
+    expect(code, output).toBe(0);
+    expect(output).toContain('free to be claimed now: 2 gifts, £80.00.');
+    expect(output).toContain(`claim them with --from ${day(began)} --to ${day(began)} and a name of their own`);
+    const list = (await written(`gift-aid-${later[1]}-to-${later[3]}.csv`)).toString();
+    expect(list).toContain(`${disputed},${day(began)},60.00,"from before this period: it is in no claim`);
   });
 });
 
