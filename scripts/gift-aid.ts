@@ -22,9 +22,10 @@ import {
   giftsBetween,
   isIn,
 } from '../src/giving/gifts-at-stripe.ts';
+import { poundsAndPence } from '../src/giving/pounds.ts';
 import { scheduleFile } from '../src/giving/schedule.ts';
 import { withoutDetails } from '../src/giving/without-details.ts';
-import { counted, giftsThatAgree, pounds, readPeriod, stripeToRead, writePrivately } from './local/gifts-of-period.ts';
+import { counted, giftsThatAgree, readPeriod, stripeToRead, writePrivately } from './local/gifts-of-period.ts';
 import { sayMistakesPlainly } from './local/running.ts';
 
 sayMistakesPlainly();
@@ -100,7 +101,7 @@ function whatBecameOfEach({
   const line = ({ paymentId, paidOn: day, amountInPence }: PartOfPayment, what: string) => [
     paymentId,
     day,
-    pounds(amountInPence),
+    poundsAndPence(amountInPence),
     what,
   ];
   const notClaimed = new Map(partsNotClaimed.map((part) => [part.paymentId, part.amountInPence]));
@@ -127,20 +128,20 @@ function whatBecameOfEach({
 }
 
 /** What came of it, in plain words and sums. */
-function say({ schedules, leftOut, partsNotClaimed, takenBack, takenBackLater }: GiftAidClaim): void {
+function say({ schedules, taxInPence, leftOut, partsNotClaimed, takenBack, takenBackLater }: GiftAidClaim): void {
   const rows = schedules.flatMap((schedule) => schedule.rows);
   const sum = rows.reduce((total, { amountInPence }) => total + amountInPence, 0);
   const number = rows.reduce((total, { paymentIds }) => total + paymentIds.length, 0);
   const givenBack = schedules.reduce((total, { overclaimedTaxInPence }) => total + overclaimedTaxInPence, 0);
   const byReason = [...Map.groupBy(leftOut, ({ reason }) => reason)] satisfies [Reason, PartOfPayment[]][];
   const lines = [
-    `In the claim: ${number} gift${number === 1 ? '' : 's'}, £${pounds(sum)}, in ${rows.length} row${rows.length === 1 ? '' : 's'}. The Gift Aid on that is £${pounds(Math.floor(sum / 4))}.`,
+    `In the claim: ${number} gift${number === 1 ? '' : 's'}, £${poundsAndPence(sum)}, in ${rows.length} row${rows.length === 1 ? '' : 's'}. The Gift Aid on that is £${poundsAndPence(taxInPence)}.`,
     ...(partsNotClaimed.length > 0
       ? [`Gone back to donors of these, and not claimed: ${counted(partsNotClaimed, 'part')}.`]
       : []),
     ...(takenBack.length > 0
       ? [
-          `Claimed before and gone back since: ${counted(takenBack, 'gift')}. This claim gives back £${pounds(givenBack)} of tax.`,
+          `Claimed before and gone back since: ${counted(takenBack, 'gift')}. This claim gives back £${poundsAndPence(givenBack)} of tax.`,
         ]
       : []),
     ...(takenBackLater.length > 0

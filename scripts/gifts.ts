@@ -1,7 +1,8 @@
 /** `npm run gifts -- --from 2026-04-06 --to 2027-04-05`: the gifts of a period as a table for finance, with no one’s name. */
 import { parseArgs } from 'node:util';
 import { csvOf } from '../src/giving/csv.ts';
-import { counted, giftsThatAgree, pounds, readPeriod, stripeToRead, writePrivately } from './local/gifts-of-period.ts';
+import { poundsAndPence } from '../src/giving/pounds.ts';
+import { counted, giftsThatAgree, readPeriod, stripeToRead, writePrivately } from './local/gifts-of-period.ts';
 import { sayMistakesPlainly } from './local/running.ts';
 
 sayMistakesPlainly();
@@ -18,10 +19,10 @@ await writePrivately(
     ['Date', 'Gross', 'Fee', 'Net', 'Refunded', 'Fund', 'Frequency', 'Gift Aid', 'Payment'],
     ...gifts.map((gift) => [
       gift.paidOn,
-      pounds(gift.amountInPence),
-      pounds(gift.feeInPence),
-      pounds(gift.netInPence),
-      pounds(gift.refundedInPence),
+      poundsAndPence(gift.amountInPence),
+      poundsAndPence(gift.feeInPence),
+      poundsAndPence(gift.netInPence),
+      poundsAndPence(gift.refundedInPence),
       gift.fund ?? '',
       gift.frequency,
       gift.declaration ? 'yes' : 'no',

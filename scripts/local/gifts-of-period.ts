@@ -10,10 +10,7 @@ import {
   type Period,
   paymentsBetween,
 } from '../../src/giving/gifts-at-stripe.ts';
-
-/** Pounds with both decimals, as an account has them. */
-export const pounds = (pence: number): string =>
-  `${pence < 0 ? '-' : ''}${Math.trunc(Math.abs(pence) / 100)}.${String(Math.abs(pence) % 100).padStart(2, '0')}`;
+import { poundsAndPence } from '../../src/giving/pounds.ts';
 
 /** Whether it is a calendar date that exists. */
 const isDay = (text: string): boolean =>
@@ -55,16 +52,18 @@ export async function giftsThatAgree(
   const sums = Object.entries(names) as [keyof Books, string][];
   const lines = [`${dayInWords(period.from)} to ${dayInWords(period.to)}`];
   if (differences.length === 0) {
-    lines.push(`Stripe’s balance agrees: ${sums.map(([what, name]) => `${name} £${pounds(ours[what])}`).join(', ')}.`);
+    lines.push(
+      `Stripe’s balance agrees: ${sums.map(([what, name]) => `${name} £${poundsAndPence(ours[what])}`).join(', ')}.`,
+    );
   } else {
     const said = sums
       .filter(([what]) => theirs[what] !== ours[what])
-      .map(([what, name]) => `${name}: £${pounds(theirs[what] - ours[what])}`);
+      .map(([what, name]) => `${name}: £${poundsAndPence(theirs[what] - ours[what])}`);
     const found = [
       `The payments do not agree with Stripe’s balance.${said.length > 0 ? ` The balance has more, or less, by: ${said.join('; ')}.` : ''}`,
       ...differences.map(
         ({ id, inTheBalanceInPence, inPaymentsInPence }) =>
-          `  ${id}: £${pounds(inTheBalanceInPence)} in the balance, £${pounds(inPaymentsInPence)} among the payments`,
+          `  ${id}: £${poundsAndPence(inTheBalanceInPence)} in the balance, £${poundsAndPence(inPaymentsInPence)} among the payments`,
       ),
     ];
     if (!acceptDifference) {
@@ -89,7 +88,7 @@ export async function giftsThatAgree(
 /** `3 gifts, £30.00`. */
 export function counted(parts: readonly { readonly amountInPence: number }[], what: string): string {
   const sum = parts.reduce((total, { amountInPence }) => total + amountInPence, 0);
-  return `${parts.length} ${what}${parts.length === 1 ? '' : 's'}, £${pounds(sum)}`;
+  return `${parts.length} ${what}${parts.length === 1 ? '' : 's'}, £${poundsAndPence(sum)}`;
 }
 
 /** Writes a file that nobody else on this machine can read, also when there was one of that name. */

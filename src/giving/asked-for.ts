@@ -1,5 +1,6 @@
 /** What a link asks for on the form: `/donate/?amount=2500&frequency=monthly&fund=chesham-hub`, the amount in pence. Netlify leads such a link to the function, which fills the form. */
 import { type Gift, ownAmount } from './gift.ts';
+import { poundsAndPence } from './pounds.ts';
 
 /** The parts of the form that a link can fill: nothing of a person’s. Netlify leads there whoever asks for any of them. */
 export const askable = ['frequency', 'amount', 'fund'] as const;
@@ -23,7 +24,7 @@ export function askedFor(
       ? {}
       : presetsInPence.includes(pence)
         ? { amount: String(pence) }
-        : { amount: ownAmount, otherAmount: (pence / 100).toFixed(2).replace(/\.00$/, '') }),
+        : { amount: ownAmount, otherAmount: poundsAndPence(pence).replace(/\.00$/, '') }),
     ...(fund && funds.includes(fund) ? { fund } : {}),
     ...Object.fromEntries(ticks.filter((name) => query.get(name) === 'yes').map((name) => [name, 'yes'])),
   };

@@ -82,6 +82,8 @@ export interface PartOfPayment {
 /** A claim: every gift is in one of its rows, or left out once. */
 export interface GiftAidClaim {
   readonly schedules: readonly Schedule[];
+  /** The tax on all its rows, before anything is given back. */
+  readonly taxInPence: number;
   readonly leftOut: readonly (PartOfPayment & { readonly reason: Reason })[];
   /** Of gifts in the rows: what is not claimed, because it went back to the donor. */
   readonly partsNotClaimed: readonly PartOfPayment[];
@@ -100,7 +102,7 @@ const mostAggregatedInPence = 100_000;
 /** HMRC’s page says “under £30” in one place and “£30 or less” in another: what is under £30 is right by both. */
 const smallInPence = 30_00;
 
-/** Tax at the basic rate: 20 of 80. A part of a penny counts for HMRC. */
+/** Tax at the basic rate: 20 of 80. A part of a penny counts whole, in what is claimed as in what is given back. */
 const taxOn = (amountInPence: number): number => Math.ceil(amountInPence / 4);
 
 const totalOf = (parts: readonly { readonly amountInPence: number }[]): number =>
@@ -227,6 +229,7 @@ export function claimOf(
   }));
   return {
     schedules,
+    taxInPence: taxOn(totalOf(rows)),
     leftOut,
     partsNotClaimed: claimable
       .filter(({ payment, amountInPence }) => amountInPence !== payment.amountInPence)

@@ -9,6 +9,7 @@
  */
 import { strToU8, type Zippable, zipSync } from 'fflate';
 import type { ClaimRow, Schedule } from './gift-aid-claim.ts';
+import { poundsAndPence } from './pounds.ts';
 
 const kind = 'application/vnd.oasis.opendocument.spreadsheet';
 const sheetName = 'R68GAD_V1_00_0_EN';
@@ -46,7 +47,7 @@ function date(day: string): string {
 
 /** Pounds with two decimals, and no sign. */
 function amount(pence: number): string {
-  const pounds = `${Math.trunc(pence / 100)}.${String(pence % 100).padStart(2, '0')}`;
+  const pounds = poundsAndPence(pence);
   return `<table:table-cell table:style-name="amount" office:value-type="float" office:value="${pounds}"><text:p>${pounds}</text:p></table:table-cell>`;
 }
 

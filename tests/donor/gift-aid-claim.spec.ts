@@ -152,6 +152,14 @@ test('what goes back after it was claimed is given back to HMRC once: 25p of eac
   expect(claim([gift()], { claim: 'winter' }, more).schedules[0]?.overclaimedTaxInPence).toBe(15_00);
 });
 
+test('the tax of a claim is reckoned as it would be given back: a part of a penny counts in both', () => {
+  const old = gift({ amountInPence: 100_01 });
+  const first = claim([old], { claim: 'old' });
+  expect(first.taxInPence).toBe(25_01);
+  const refunded = marked([old], first).map((payment) => ({ ...payment, refundedInPence: 100_01 }));
+  expect(claim([gift(), gift()], {}, refunded).schedules[0]?.overclaimedTaxInPence).toBe(first.taxInPence);
+});
+
 test('a claim too small to give back the tax of what was refunded leaves it for a later one, and says so', () => {
   const lost = gift({
     refundedInPence: 100_00,
