@@ -39,17 +39,33 @@ const lines = [
 
 const contentIn = (file: Uint8Array): string => strFromU8(unzipSync(file)['content.xml'] as Uint8Array);
 
-/** Reads as HMRC’s own reader does: rows and cells that stand alone, the text in each cell. https://github.com/hmrc/charities-claims-validation */
+/** Reads as HMRC’s own reader does: rows and cells that stand alone, the text in each cell. And as a spreadsheet program, which shows what a cell’s own
+ * value says and not its text: the two must be the same. https://github.com/hmrc/charities-claims-validation */
 function readAsHmrc(file: Uint8Array): { sheet: string; rows: string[][] } {
   const [, sheet = '', table = ''] =
     /<table:table table:name="([^"]*)">(.*?)<\/table:table>/s.exec(contentIn(file)) ?? [];
   expect(table).not.toMatch(/repeated|spanned|covered|row-group|header-rows/);
   const text = (cell: string) =>
     cell.replace(/<[^>]*>/g, '').replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+  const shownOtherwise: string[] = [];
   const rows = [...table.matchAll(/<table:table-row>(.*?)<\/table:table-row>/gs)].map(([, cells = '']) =>
-    [...cells.matchAll(/<table:table-cell\/>|<table:table-cell [^>]*>(.*?)<\/table:table-cell>/gs)].map(
-      ([, inside = '']) => text(inside),
+    [...cells.matchAll(/<table:table-cell\/>|<table:table-cell ([^>]*)>(.*?)<\/table:table-cell>/gs)].map(
+      ([, said = '', inside = '']) => {
+        const { type, value } =
+          /office:value-type="(?<type>\w+)"(?: office:value="(?<value>[^"]*)")?/.exec(said)?.groups ?? {};
+        const isAmount = /^\d+\.\d\d$/.test(value ?? '');
+        const agrees =
+          (inside === '' || type === 'string' || (type === 'float' && value === text(inside))) &&
+          said.includes('table:style-name="amount"') === isAmount;
+        if (!agrees) shownOtherwise.push(`${said}: ${inside}`);
+        return text(inside);
+      },
     ),
+  );
+  expect(shownOtherwise).toEqual([]);
+  expect(contentIn(file)).toContain('style:name="amount" style:family="table-cell" style:data-style-name="pounds"');
+  expect(contentIn(file)).toContain(
+    '<number:number-style style:name="pounds"><number:number number:decimal-places="2"',
   );
   return { sheet, rows };
 }
