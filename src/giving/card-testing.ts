@@ -7,6 +7,9 @@ import { isOfLaterMonth, type StripeToRead } from './held-at-stripe.ts';
 import type { Mode } from './ledger.ts';
 import type { Store } from './store.ts';
 
+/** Whether robots try stolen cards here now; it may be that nobody knows. */
+export type UnderAttack = 'yes' | 'no' | 'unknown';
+
 /** So many declined cards in so long a time are no donors'. A small charity sees a few a week. */
 const alarm = { declines: 12, withinInMilliseconds: 10 * 60_000, lastsInMilliseconds: 60 * 60_000 } as const;
 

@@ -4,6 +4,7 @@ import type Stripe from 'stripe';
 import { poundsInWords } from '../money.ts';
 import { securityHeaders } from '../security-headers.ts';
 import { askable, askedFor, wayBack } from './asked-for.ts';
+import type { UnderAttack } from './card-testing.ts';
 import { fillForm, type Refusal } from './filled-form.ts';
 import { type Gift, type GivingTerms, openFunds, purposeOf, reachUs, readGift, totalInPence } from './gift.ts';
 import { giftMetadata } from './gift-at-stripe.ts';
@@ -20,8 +21,8 @@ export interface Till {
   readonly formPage: string;
   /** The built page of the step before paying, as HTML. */
   readonly lookOverPage: string;
-  /** Whether robots try stolen cards here now: then everyone answers a question before paying. */
-  readonly isUnderAttack: () => Promise<boolean>;
+  /** Whether robots try stolen cards here now: unless it is known that they do not, everyone answers a question before paying. */
+  readonly isUnderAttack: () => Promise<UnderAttack>;
   /** What questions are signed with. Only this site knows it. */
   readonly secret: string;
   /** Notes that a question was tried. */
@@ -122,7 +123,8 @@ async function stepBeforePaying(
   { terms, lookOverPage, isUnderAttack, secret, firstTry, now }: Till,
 ): Promise<string | Date> {
   const isLookedOver = typed.get(lookOverFields.lookedOver) === 'yes';
-  if (!(await isUnderAttack()))
+  const attack = await isUnderAttack();
+  if (attack === 'no')
     return isLookedOver || !isTotalUnseen(gift, typed) ? now() : fillLookOver(lookOverPage, typed, gift, terms);
   const about = new URLSearchParams(carried(typed)).toString();
   const answer = typed.get(lookOverFields.answer) ?? '';
@@ -130,7 +132,7 @@ async function stepBeforePaying(
   const takenAt = isLookedOver ? await answeredAt(secret, about, answered, now(), firstTry) : undefined;
   if (takenAt) return takenAt;
   const question = ask(secret, about, now());
-  return fillLookOver(lookOverPage, typed, gift, terms, { question, wrong: answer !== '' });
+  return fillLookOver(lookOverPage, typed, gift, terms, { question, why: attack, wrong: answer !== '' });
 }
 
 /** The minute it is: two presses of the button declare the same thing at the same time. */

@@ -1,9 +1,10 @@
 /**
  * The step between the form and paying: what will be paid, to be looked over. It is there for whoever could not see the total beside the form, and for
- * everyone while robots try stolen cards: then it asks a question. What was typed is carried on in the page; nothing is stored.
+ * everyone while robots try stolen cards, or may: then it asks a question. What was typed is carried on in the page; nothing is stored.
  */
 import { poundsInWords } from '../money.ts';
 import { append, openPage, setAttribute, setText } from './built-page.ts';
+import type { UnderAttack } from './card-testing.ts';
 import { type Gift, type GivingTerms, purposeOf, totalInPence } from './gift.ts';
 import type { Question } from './question.ts';
 
@@ -22,7 +23,9 @@ export function carried(form: URLSearchParams): [name: string, value: string][] 
 
 /**
  * The page of this step, filled.
- * @param page the built page: `[data-said="…"]` are places for words, `[data-carried]` for what is carried on, `[data-question]` for a question
+ * @param page the built page: `[data-said="…"]` are places for words, `[data-carried]` for what is carried on, `[data-question]` for a question,
+ * in which `[data-why="…"]` says why it is asked
+ * @param why whether robots try stolen cards here: it is said only if that is known
  * @param wrong whether an answer came that was not right
  */
 export function fillLookOver(
@@ -30,7 +33,11 @@ export function fillLookOver(
   form: URLSearchParams,
   gift: Gift,
   terms: GivingTerms,
-  { question, wrong = false }: { readonly question?: Question | undefined; readonly wrong?: boolean } = {},
+  {
+    question,
+    why = 'unknown',
+    wrong = false,
+  }: { readonly question?: Question | undefined; readonly why?: UnderAttack; readonly wrong?: boolean } = {},
 ): string {
   const open = openPage(page);
   const said: Readonly<Record<string, string>> = {
@@ -51,7 +58,9 @@ export function fillLookOver(
     append(place, 'input', { type: 'hidden', name: lookOverFields.lookedOver, value: 'yes' });
     if (question) append(place, 'input', { type: 'hidden', name: lookOverFields.token, value: question.token });
   }
-  if (question) for (const place of open.having('data-question')) setAttribute(place, 'hidden', undefined);
+  if (question)
+    for (const place of [...open.having('data-question'), ...open.having('data-why', why)])
+      setAttribute(place, 'hidden', undefined);
   if (wrong) {
     for (const place of open.having('data-mistake', lookOverFields.answer)) {
       setText(place, 'That was not it. Here is another question.');

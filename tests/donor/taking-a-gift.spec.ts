@@ -1,8 +1,13 @@
 /** A gift that is sent is taken to Stripe as the donor meant it, once; and whatever fails, the donor is told that nothing was taken, and loses nothing typed. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import Stripe from 'stripe';
+import donateDoor from '../../src/functions/donate.ts';
 import { stripeFromEnvironment } from '../../src/functions/environment/stripe-client.ts';
+import thankYouDoor from '../../src/functions/thank-you.ts';
 import { feeCoverInPence, feeInPence } from '../../src/giving/card-fee.ts';
 import { type Till, takeGift } from '../../src/giving/checkout.ts';
 import type { GivingTerms } from '../../src/giving/gift.ts';
@@ -26,7 +31,7 @@ const formPage = `<!doctype html><title>Donate</title><form><div data-mistakes h
 <input name="amount" type="radio" value="2500"><input name="amount" type="radio" value="other">
 <input name="otherAmount" type="text"><input name="frequency" type="radio" value="monthly"><input name="fund" type="radio" value="hub">
 <input name="form" type="hidden" value=""><details><textarea name="message" data-mistake-in="message"></textarea></details></form>`;
-const lookOverPage = `<!doctype html><title>Look it over</title><form><p data-said="total"></p><p data-said="fee" hidden></p><div data-question hidden>
+const lookOverPage = `<!doctype html><title>Look it over</title><form><p data-said="total"></p><p data-said="fee" hidden></p><div data-question hidden><p data-why="yes" hidden>Robots</p><p data-why="unknown" hidden>A question</p>
 <label data-said="question"></label><p data-mistake="answer" hidden></p><input name="answer"></div><div data-carried hidden></div></form>`;
 
 let told: string[];
@@ -55,7 +60,7 @@ const till = (changes: Partial<Till> = {}): Till => ({
   terms,
   formPage,
   lookOverPage,
-  isUnderAttack: async () => false,
+  isUnderAttack: async () => 'no',
   secret: 'only this site knows',
   firstTry: (token, rightAt) => firstTry(token, rightAt),
   now: () => moment,
@@ -285,7 +290,7 @@ test('whoever could not see what it comes to looks it over first, with all that 
 });
 
 test('while robots try stolen cards everyone answers a question; an answer opens one gift, and no other', async () => {
-  const attacked = till({ isUnderAttack: async () => true });
+  const attacked = till({ isUnderAttack: async () => 'yes' });
   const numbers = 'zero one two three four five six seven eight nine'.split(' ');
   const solve = (page: string) => {
     const [, one = '', other = ''] = /What is (\w+) and (\w+) together/.exec(page) ?? [];
@@ -311,7 +316,7 @@ test('while robots try stolen cards everyone answers a question; an answer opens
 });
 
 test('while robots try stolen cards nobody can guess: a question that was answered wrongly is asked no more', async () => {
-  const attacked = till({ isUnderAttack: async () => true });
+  const attacked = till({ isUnderAttack: async () => 'yes' });
   const form = { ...own, form: opening };
   const asked = await (await takeGift(post(form), attacked)).text();
   moment = new Date(moment.getTime() + 5000);
@@ -323,10 +328,47 @@ test('while robots try stolen cards nobody can guess: a question that was answer
   expect(practice.sessions.size).toBe(0);
 });
 
+test('when nobody knows whether robots are here, there is a question, and the page does not say that they are', async () => {
+  const pages: Record<string, string> = {
+    '/donate/': formPage,
+    '/donate/look-over/': lookOverPage,
+    '/donate/terms.json': JSON.stringify(terms),
+  };
+  const built = createServer((request, answer) => answer.end(pages[request.url ?? '']));
+  built.listen(0, '127.0.0.1');
+  await once(built, 'listening');
+  const before = { ...process.env };
+  Object.assign(process.env, {
+    LIVE_SITE_URL: `http://127.0.0.1:${(built.address() as AddressInfo).port}`,
+    STRIPE_SECRET_KEY: PRACTICE_SECRET_KEY,
+    PRACTICE_STRIPE_URL: practice.url,
+  });
+  // Here there are no Blobs at all.
+  const answer = await donateDoor(post({ ...own, form: opening }));
+  process.env = before;
+  built.close();
+  expect(answer.status).toBe(200);
+  const page = await answer.text();
+  expect(page).toMatch(/What is \w+ and \w+ together/);
+  expect(page).toContain('<p data-why="yes" hidden="">');
+  expect(page).toContain('<p data-why="unknown">');
+  const known = await (await takeGift(post(own), till({ isUnderAttack: async () => 'yes' }))).text();
+  expect(known).toContain('<p data-why="yes">');
+  expect(known).toContain('<p data-why="unknown" hidden="">');
+});
+
+test('a donor who has paid is thanked, whatever fails', async () => {
+  process.env.LIVE_SITE_URL = 'http://127.0.0.1:9';
+  const answer = await thankYouDoor(new Request('https://charity.example/api/thank-you?gift=cs_test_1234567890'));
+  delete process.env.LIVE_SITE_URL;
+  expect(answer.status).toBe(200);
+  expect(await answer.text()).toContain('Thank you');
+});
+
 test('what robots make up fills no store', async () => {
   const tried: string[] = [];
   const attacked = till({
-    isUnderAttack: async () => true,
+    isUnderAttack: async () => 'yes',
     firstTry: async (token, rightAt) => {
       tried.push(token);
       return rightAt;
