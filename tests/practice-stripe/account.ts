@@ -3,6 +3,7 @@ import type Stripe from 'stripe';
 import type { CheckoutSessionParameters } from './checkout-session-parameters.ts';
 import { Clock } from './clock.ts';
 import { Events } from './events.ts';
+import type { Message } from './mailbox.ts';
 import type { PortalVisit } from './portal.ts';
 import { noSuch } from './refusal.ts';
 import type { Webhooks } from './webhooks.ts';
@@ -25,6 +26,7 @@ export class Account {
   readonly invoicePayments: Shelf<Stripe.InvoicePayment> = new Map();
   readonly invoices: Shelf<Stripe.Invoice> = new Map();
   readonly paymentIntents: Shelf<Stripe.PaymentIntent> = new Map();
+  readonly paymentMethods: Shelf<Stripe.PaymentMethod> = new Map();
   readonly prices: Shelf<Stripe.Price> = new Map();
   readonly products: Shelf<Stripe.Product> = new Map();
   readonly refunds: Shelf<Stripe.Refund> = new Map();
@@ -33,8 +35,11 @@ export class Account {
   /** What each Checkout Session was asked to be, for a session does not say all of it again. */
   readonly askedOfSessions = new Map<string, CheckoutSessionParameters>();
 
-  /** The customers whose cards are declined, for now. */
-  readonly declinedCustomers = new Set<string>();
+  /** The cards that are declined, by identifier. */
+  readonly declinedCards = new Set<string>();
+
+  /** The messages that the site sent to donors, the oldest first. */
+  readonly mail: Message[] = [];
 
   /** The visits to the customer portal, by the identifier of their session. */
   readonly portalVisits = new Map<string, PortalVisit>();
@@ -56,6 +61,7 @@ export class Account {
       this.invoicePayments,
       this.invoices,
       this.paymentIntents,
+      this.paymentMethods,
       this.prices,
       this.products,
       this.refunds,

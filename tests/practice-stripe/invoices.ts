@@ -59,7 +59,8 @@ export function collect(account: Account, id: string): Stripe.Invoice {
   const customer = String(before.customer);
   const invoicePayment = paymentsOf(account, id)[0];
   const payment = String(invoicePayment?.payment.payment_intent);
-  const declined = account.declinedCustomers.has(customer);
+  const card = cardFor(account, before);
+  const declined = card === null || account.declinedCards.has(card);
   payByCard(account, payment, donorOf(account, customer), declined);
   const tried = { attempt_count: before.attempt_count + 1, attempted: true };
   if (declined) {
@@ -93,6 +94,14 @@ export function collect(account: Account, id: string): Stripe.Invoice {
     account.events.tell('invoice_payment.paid', paidBy);
   }
   return paid;
+}
+
+/** The card that an invoice is paid by: the gift's own, or else the one that the customer has chosen for all. */
+function cardFor(account: Account, invoice: Stripe.Invoice): string | null {
+  const { default_payment_method: own } = named(account.subscriptions, 'subscription', subscriptionOf(invoice));
+  const { invoice_settings } = named(account.customers, 'customer', String(invoice.customer));
+  const card = own ?? invoice_settings.default_payment_method;
+  return typeof card === 'object' ? (card?.id ?? null) : card;
 }
 
 /** What becomes of the invoice of a month in which collection is paused. */

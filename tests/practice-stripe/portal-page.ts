@@ -31,8 +31,11 @@ export function submitPortal(account: Account, address: string, form: string): R
   const chosen = giftsOf(account, session).find(({ id }) => id === subscription);
   if ((action === 'card' || action === 'declined') && offersCard(session)) {
     const { invoice_settings } = changeCard(account, session.customer, action === 'declined');
-    for (const { id } of giftsOf(account, session))
-      setCard(account, id, String(invoice_settings.default_payment_method));
+    // By a link to this alone, the card becomes the customer's, and a gift with one of its own keeps that
+    // (https://docs.stripe.com/customer-management/portal-deep-links).
+    if (session.flow === null)
+      for (const { id } of giftsOf(account, session))
+        setCard(account, id, String(invoice_settings.default_payment_method));
     return afterwards(account, session, address, 'Your new card is kept. The next gift is taken from it.');
   }
   if ((action === 'stop' || action === 'keep') && chosen !== undefined && offersStop(session, chosen.id)) {

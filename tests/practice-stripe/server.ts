@@ -18,6 +18,7 @@ import { type FaultKind, Faults, type FaultsFor } from './faults.ts';
 import { IdempotencyKeys } from './idempotency.ts';
 import { INCLUDED } from './included.ts';
 import { invoiceRoutes } from './invoices.ts';
+import { MAILBOX_PATH, type Message, showMailbox, takeMessage } from './mailbox.ts';
 import { showPayment, submitPayment, takeUpAgain } from './payment-page.ts';
 import { paymentRoutes } from './payments.ts';
 import { portalRoutes } from './portal.ts';
@@ -30,6 +31,7 @@ import { subscriptionRoutes } from './subscriptions.ts';
 import { type Delivery, type WebhookEndpoint, Webhooks } from './webhooks.ts';
 
 export type { FaultKind, FaultsFor } from './faults.ts';
+export type { Message } from './mailbox.ts';
 export type { Delivery, WebhookEndpoint } from './webhooks.ts';
 
 /** How a practice Stripe is started. */
@@ -62,6 +64,10 @@ export interface PracticeStripe {
   readonly sessions: ReadonlyMap<string, Stripe.Checkout.Session>;
   /** The payments that were begun, by identifier, with the metadata asked for them. */
   readonly paymentIntents: ReadonlyMap<string, Stripe.PaymentIntent>;
+  /** The messages that the site sent to donors in practice, the oldest first. */
+  readonly mail: readonly Message[];
+  /** The monthly gifts that were begun, by identifier, as they stand. */
+  readonly subscriptions: ReadonlyMap<string, Stripe.Subscription>;
   /** Moves its clock on, and has all that was due by then happen. */
   moveOn(span: Span): Promise<void>;
   /** Has all that is due by now happen: for a test whose own `now` has moved on. Every request does so as well. */
@@ -157,6 +163,8 @@ export async function startPracticeStripe(options: PracticeStripeOptions): Promi
     },
     sessions: account.checkoutSessions,
     paymentIntents: account.paymentIntents,
+    mail: account.mail,
+    subscriptions: account.subscriptions,
     moveOn: (span) =>
       untilHeard(() => {
         account.clock.moveOn(span);
@@ -213,6 +221,8 @@ async function answerPage(
   try {
     letTimePass(account);
     if (id !== undefined && (method === 'GET' || method === 'HEAD')) return showPayment(account, id);
+    if (path === MAILBOX_PATH && method === 'GET') return showMailbox(account);
+    if (path === MAILBOX_PATH && method === 'POST') return takeMessage(account, body);
     if (method === 'GET' && path.startsWith('/r/')) return takeUpAgain(account, path);
     const address = /^\/p\/session\/([^/]+)$/.exec(path)?.[1];
     if (address !== undefined && (method === 'GET' || method === 'HEAD')) return showPortal(account, address);

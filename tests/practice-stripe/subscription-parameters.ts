@@ -49,6 +49,7 @@ const item = {
 const updateParameters = {
   cancel_at_period_end: boolean().optional(),
   cancellation_details: cancellationDetails,
+  default_payment_method: emptyable(text()).optional(),
   description: emptyable(text(500)).optional(),
   items: z.array(z.strictObject(item)).min(1).max(20).optional(),
   metadata: metadataChange().optional(),
@@ -99,7 +100,6 @@ const LATER = {
       cancel_at: true,
       collection_method: true,
       days_until_due: true,
-      default_payment_method: true,
       default_source: true,
       default_tax_rates: true,
       discounts: true,

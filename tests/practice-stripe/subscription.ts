@@ -7,6 +7,8 @@ import { planOf } from './prices.ts';
 /** What a subscription is made from. `created`, in epoch seconds, is also the day and time of every month. */
 export interface NewSubscription {
   readonly customer: string;
+  /** The card that was left. */
+  readonly paymentMethod: string;
   readonly created: number;
   readonly prices: readonly { readonly price: Stripe.Price; readonly quantity: number }[];
   readonly description?: string | undefined;
@@ -38,7 +40,7 @@ export function newSubscription(asked: NewSubscription): Stripe.Subscription {
     customer,
     customer_account: null,
     days_until_due: null,
-    default_payment_method: newIdentifier('paymentMethod'),
+    default_payment_method: asked.paymentMethod,
     default_source: null,
     default_tax_rates: [],
     description: description ?? null,

@@ -176,7 +176,7 @@ test.describe('each month', () => {
     expect((await stripe.invoicePayments.list({ status: 'open' })).data).toHaveLength(1);
   });
 
-  test('a new card, put in on the portal, mends it: the same payment goes through', async () => {
+  test('a new card, put in on the portal, mends a gift that has none of its own: the same payment goes through', async () => {
     const { practice, stripe, told } = await startWithListener(atFirst);
     const { customer, subscription } = await monthlyDonor(practice);
     await practice.declineFrom(customer);
@@ -196,8 +196,15 @@ test.describe('each month', () => {
     const answer = await act(url, { action: 'card' });
     expect(answer.headers.get('location')).toBe('http://localhost:4321/changed/');
     await practice.moveOn({ days: 3 });
+    // https://docs.stripe.com/customer-management/portal-deep-links: the card is the customer's, and this gift has another.
+    expect((await stripe.subscriptions.retrieve(subscription)).status).toBe('past_due');
+    await stripe.subscriptions.update(subscription, { default_payment_method: '' });
+    await practice.moveOn({ days: 5 });
     expect(told().slice(before)).toEqual([
       'customer.updated',
+      'charge.failed',
+      'payment_intent.payment_failed',
+      'invoice.payment_failed',
       'customer.subscription.updated',
       'charge.succeeded',
       'payment_intent.succeeded',

@@ -5,7 +5,7 @@ import type { ApiRoute } from './api.ts';
 import type { Donor } from './charge.ts';
 import type { CheckoutSessionParameters } from './checkout-session-parameters.ts';
 import { monthsAfter } from './clock.ts';
-import { makeCustomer } from './customers.ts';
+import { cardOf, makeCustomer } from './customers.ts';
 import type { Due } from './due.ts';
 import { changedMetadata, readNothing } from './form-parameters.ts';
 import {
@@ -19,6 +19,7 @@ import {
   subscriptionOf,
 } from './invoices.ts';
 import { pageOf } from './lists.ts';
+import { CARDS, keepCard } from './payment-methods.ts';
 import { makeMonthlyPrice, makeProduct, planOf } from './prices.ts';
 import { invalidRequest, noSuch, noSuchParameter, notDoneYet } from './refusal.ts';
 import { newSubscription } from './subscription.ts';
@@ -43,6 +44,7 @@ export function beginSubscription(
   const { description, metadata } = subscription_data;
   const begun = newSubscription({
     customer: customer.id,
+    paymentMethod: keepCard(account, customer.id, CARDS.first).id,
     created: account.clock.time,
     prices,
     description,
@@ -87,6 +89,9 @@ export function updateSubscription(account: Account, id: string, form: Record<st
     ...(asked.cancel_at_period_end !== undefined && stopAtPeriodEnd(account, before, asked.cancel_at_period_end)),
     ...(cancellation_details !== undefined && {
       cancellation_details: withDetails(before, cancellation_details, reasonAfter(before, asked.cancel_at_period_end)),
+    }),
+    ...(asked.default_payment_method !== undefined && {
+      default_payment_method: ownCard(account, before, asked.default_payment_method),
     }),
     ...(asked.description !== undefined && { description: asked.description }),
     ...(metadata !== undefined && { metadata: changedMetadata(before.metadata, metadata) }),
@@ -212,6 +217,12 @@ function withDetails(
     feedback_option: null,
     reason,
   };
+}
+
+/** The gift's own card, or none: then it goes by the customer's. */
+function ownCard(account: Account, { customer }: Stripe.Subscription, asked: string | null): string | null {
+  if (asked !== null) cardOf(account, String(customer), asked, 'default_payment_method');
+  return asked;
 }
 
 function pauseOf(
