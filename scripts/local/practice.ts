@@ -1,4 +1,5 @@
 /** Puts the practice Stripe behind the site when there is no Stripe key, so that giving can be tried with no account and no money. */
+import { eventsHeard } from '../../src/giving/webhook.ts';
 import { PRACTICE_SECRET_KEY, PRACTICE_WEBHOOK_SECRET } from '../../tests/practice-stripe/practice-keys.ts';
 import { type PracticeStripe, startPracticeStripe } from '../../tests/practice-stripe/server.ts';
 
@@ -16,7 +17,7 @@ export async function practiseGiving(siteAddress: string): Promise<PracticeStrip
   if (key) return undefined;
   const practice = await startPracticeStripe({
     secretKey: PRACTICE_SECRET_KEY,
-    webhook: { url: `${siteAddress}/api/stripe-webhook`, secret: PRACTICE_WEBHOOK_SECRET },
+    webhook: { url: `${siteAddress}/api/stripe-webhook`, secret: PRACTICE_WEBHOOK_SECRET, events: eventsHeard },
   });
   Object.assign(process.env, {
     STRIPE_SECRET_KEY: PRACTICE_SECRET_KEY,

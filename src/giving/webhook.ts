@@ -17,6 +17,22 @@ import {
 } from './news-for-staff.ts';
 import { withoutDetails } from './without-details.ts';
 
+/** The events that say something: those that the webhook is set up for at Stripe. */
+export const eventsHeard = [
+  'checkout.session.completed',
+  'checkout.session.async_payment_succeeded',
+  'invoice.paid',
+  'invoice.payment_failed',
+  'charge.failed',
+  'charge.refunded',
+  'refund.updated',
+  'refund.failed',
+  'charge.dispute.created',
+  'charge.dispute.closed',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.funds_reinstated',
+] as const satisfies readonly Stripe.Event['type'][];
+
 /** What hearing from Stripe needs. */
 export interface Listener {
   /** Stripe, with the site's key; without one nothing can be looked up. The check of a signature needs none. */
