@@ -4,9 +4,12 @@ import { hostsOf, type WayIn } from './signing-in/ways-in.ts';
 /** Where a donor pays. A form that is answered with a redirect there needs it in `form-action` (Chromium checks redirects). */
 export const stripeCheckoutOrigin = 'https://checkout.stripe.com';
 
+/** Where a monthly donor leaves another card. */
+export const stripePortalOrigin = 'https://billing.stripe.com';
+
 /** Sent with every answer. What each page may load is stricter, and stands in the page itself: see `readerPolicy`. */
 export const securityHeaders: Readonly<Record<string, string>> = {
-  'content-security-policy': `base-uri 'none'; form-action 'self' ${stripeCheckoutOrigin}; frame-ancestors 'none'; object-src 'none'`,
+  'content-security-policy': `base-uri 'none'; form-action 'self' ${stripeCheckoutOrigin} ${stripePortalOrigin}; frame-ancestors 'none'; object-src 'none'`,
   // Not `same-origin`: staff sign in to the CMS in a small window that GitHub's pages pass through, and it must find its way back.
   'cross-origin-opener-policy': 'same-origin-allow-popups',
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()',

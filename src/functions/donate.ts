@@ -1,5 +1,4 @@
 /** Netlify’s door for a posted gift: `/api/donate`. */
-import { createHmac } from 'node:crypto';
 import type { Config } from '@netlify/functions';
 import { isCardTesting } from '../giving/card-testing.ts';
 import { takeGift } from '../giving/checkout.ts';
@@ -8,6 +7,7 @@ import { withoutDetails } from '../giving/without-details.ts';
 import { securityHeaders } from '../security-headers.ts';
 import { blobsNamed } from './environment/blobs.ts';
 import { builtPage, builtTerms } from './environment/built-pages.ts';
+import { secretFor } from './environment/secret.ts';
 import { stripeFromEnvironment } from './environment/stripe-client.ts';
 import { modeOfKey } from './environment/stripe-mode.ts';
 
@@ -33,10 +33,7 @@ export default async (request: Request): Promise<Response> => {
           return 'unknown';
         }
       },
-      // Stripe’s key is the one secret that giving cannot be without, so there is no other to set.
-      secret: createHmac('sha256', process.env.STRIPE_SECRET_KEY ?? '')
-        .update('question')
-        .digest('hex'),
+      secret: secretFor('question'),
       firstTry: async (token, rightAt) => {
         try {
           return await firstTryIn(blobsNamed('questions'))(token, rightAt);

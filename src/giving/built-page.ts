@@ -6,6 +6,7 @@ import {
   parse,
   parseFragment,
   serialize,
+  serializeOuter,
 } from 'parse5';
 
 type Node = DefaultTreeAdapterTypes.Node;
@@ -18,6 +19,12 @@ export function* elementsIn(node: Node): Generator<Element> {
   if (isElement(node)) yield node;
   if ('childNodes' in node) for (const child of node.childNodes) yield* elementsIn(child);
 }
+
+/** The elements in a part of a page that have this attribute, with this value if one is given. */
+export const havingIn = (part: Node, name: string, value?: string): readonly Element[] =>
+  [...elementsIn(part)].filter((element) =>
+    value === undefined ? attribute(element, name) !== undefined : attribute(element, name) === value,
+  );
 
 /** What an attribute holds, if it is there. */
 export const attribute = (element: Element, name: string): string | undefined =>
@@ -44,13 +51,27 @@ export function append(parent: Element, tag: string, attributes: Readonly<Record
   return made;
 }
 
+/** An element so many times, one after the other, in its own place: itself first. */
+export function repeat(element: Element, times: number): readonly Element[] {
+  const parent = element.parentNode;
+  const next = parent?.childNodes[parent.childNodes.indexOf(element) + 1];
+  const copies = Array.from({ length: times - 1 }, () => {
+    const [copy] = parseFragment(serializeOuter(element)).childNodes as [Element];
+    if (parent && next) defaultTreeAdapter.insertBefore(parent, copy, next);
+    else if (parent) defaultTreeAdapter.appendChild(parent, copy);
+    return copy;
+  });
+  return [element, ...copies];
+}
+
 /** Takes an element out of its page. */
 export const remove = (element: Element): void => defaultTreeAdapter.detachNode(element);
 
 /** A page that is open. */
 export interface OpenPage {
+  /** All that is in it now. */
   readonly elements: readonly Element[];
-  /** The elements that have this attribute, with this value if one is given. */
+  /** The elements that have this attribute now, with this value if one is given. */
   having(name: string, value?: string): readonly Element[];
   /** Puts words before the page's title, as its first words in a tab and a screen reader. */
   announce(words: string): void;
@@ -60,15 +81,15 @@ export interface OpenPage {
 /** Opens a built page. */
 export function openPage(page: string): OpenPage {
   const document = parse(page);
-  const elements = [...elementsIn(document)];
   return {
-    elements,
-    having: (name, value) =>
-      elements.filter((element) =>
-        value === undefined ? attribute(element, name) !== undefined : attribute(element, name) === value,
-      ),
+    get elements() {
+      return [...elementsIn(document)];
+    },
+    having: (name, value) => havingIn(document, name, value),
     announce(words) {
-      const title = elements.find(({ tagName, namespaceURI }) => tagName === 'title' && namespaceURI === names.NS.HTML);
+      const title = [...elementsIn(document)].find(
+        ({ tagName, namespaceURI }) => tagName === 'title' && namespaceURI === names.NS.HTML,
+      );
       const [text] = title?.childNodes ?? [];
       if (title && text && 'value' in text) setText(title, `${words}: ${text.value}`);
     },

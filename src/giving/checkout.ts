@@ -2,13 +2,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type Stripe from 'stripe';
 import { poundsInWords } from '../money.ts';
-import { securityHeaders } from '../security-headers.ts';
 import { askable, askedFor, wayBack } from './asked-for.ts';
 import type { UnderAttack } from './card-testing.ts';
 import { fillForm, type Refusal } from './filled-form.ts';
 import { type Gift, type GivingTerms, openFunds, purposeOf, reachUs, readGift, totalInPence } from './gift.ts';
-import { giftMetadata } from './gift-at-stripe.ts';
+import { describeGift, giftMetadata } from './gift-at-stripe.ts';
 import { carried, fillLookOver, isTotalUnseen, lookOverFields } from './look-over.ts';
+import { answerPage, isFromOurForm, readBody, sendTo } from './posted.ts';
 import { answeredAt, ask, type FirstTry } from './question.ts';
 import { withoutDetails } from './without-details.ts';
 
@@ -32,20 +32,8 @@ export interface Till {
   readonly tellOperator: (line: string) => void;
 }
 
-/** More than the form can ever hold; what is longer is not a donor. */
-const longestFormInBytes = 16 * 1024;
-
 /** How long a donor has on Stripe’s page: an hour is enough for someone slow, and keeps card testers from stocking up on sessions. */
 const sessionLastsInSeconds = 60 * 60;
-
-const page = (status: number, html: string) =>
-  new Response(html, {
-    status,
-    headers: { ...securityHeaders, 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
-  });
-
-const sendTo = (location: string) =>
-  new Response(null, { status: 303, headers: { ...securityHeaders, location, 'cache-control': 'no-store' } });
 
 /**
  * Answers a posted gift: `303` to Stripe’s page, the step before it (`200`), or the form again, filled, with what to mend (`422`), with why it was
@@ -60,7 +48,7 @@ export async function takeGift(request: Request, till: Till): Promise<Response> 
   const typed = new URLSearchParams(body ?? '');
   // Where no script has named this opening of the form, it has a name from here on.
   if (!isOpeningName(typed.get('form'))) typed.set('form', randomUUID());
-  const refuse = (status: number, refusal: Refusal) => page(status, fillForm(formPage, typed, refusal));
+  const refuse = (status: number, refusal: Refusal) => answerPage(status, fillForm(formPage, typed, refusal));
 
   if (body === undefined) {
     return refuse(413, {
@@ -73,7 +61,7 @@ export async function takeGift(request: Request, till: Till): Promise<Response> 
       'Nothing has been taken. Your gift came by way of another website. If you meant to give, please look it over and send it from here.';
     return refuse(403, { heading: 'Please send it from here', words });
   }
-  if (typed.has(lookOverFields.change)) return page(200, fillForm(formPage, typed));
+  if (typed.has(lookOverFields.change)) return answerPage(200, fillForm(formPage, typed));
   const giftAt = (when: Date) => readGift(typed, terms, wholeMinute(when));
   const { gift, mistakes } = giftAt(now());
   if (mistakes) {
@@ -86,7 +74,7 @@ export async function takeGift(request: Request, till: Till): Promise<Response> 
     return refuse(503, { heading: 'We cannot take cards just now', words });
   }
   const step = await stepBeforePaying(typed, gift, till);
-  if (typeof step === 'string') return page(200, step);
+  if (typeof step === 'string') return answerPage(200, step);
   try {
     const asked = sessionFor(giftAt(step).gift ?? gift, terms, new URL(request.url).origin, step);
     const { url } = await till.stripe.checkout.sessions.create(asked, {
@@ -113,7 +101,7 @@ function formFor(request: Request, { formPage, terms, now }: Till): Response {
     presetsInPence: terms.presetsInPence,
     funds: openFunds(terms, now()).map(({ slug }) => slug),
   });
-  return page(200, fillForm(formPage, new URLSearchParams(asked)));
+  return answerPage(200, fillForm(formPage, new URLSearchParams(asked)));
 }
 
 /** The page of the step before paying, when there must be one and it has not been taken yet; else when it was taken, or now. */
@@ -141,22 +129,6 @@ const wholeMinute = (now: Date): Date => new Date(Math.floor(now.getTime() / 60_
 /** Whether a script has named this opening of the form: nothing else is believed to be a name. */
 const isOpeningName = (name: string | null): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name ?? '');
 
-/** The body as text, or `undefined` when it is longer than the form can be. */
-async function readBody(request: Request): Promise<string | undefined> {
-  if (Number(request.headers.get('content-length') ?? 0) > longestFormInBytes) return undefined;
-  const body = await request.text();
-  return body.length > longestFormInBytes ? undefined : body;
-}
-
-/**
- * Whether a browser sent this from a page of ours. Browsers put `Origin` on every `POST`; `Sec-Fetch-Site`, where they send it,
- * cannot be forged by a page. With neither, it is refused: https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
- */
-function isFromOurForm(request: Request): boolean {
-  const site = request.headers.get('sec-fetch-site');
-  return request.headers.get('origin') === new URL(request.url).origin && (site === null || site === 'same-origin');
-}
-
 /** A session’s end is a whole ten minutes, so that two presses of the button ask for the same, and Stripe makes one session of them. */
 const endsOnInSeconds = 10 * 60;
 
@@ -171,7 +143,7 @@ function sessionFor(gift: Gift, terms: GivingTerms, origin: string, now: Date): 
   const metadata = giftMetadata(gift);
   const total = totalInPence(gift);
   const isMonthly = gift.frequency === 'monthly';
-  const description = `Gift of ${poundsInWords(total)}${isMonthly ? ' each month' : ''}: ${purpose}`;
+  const description = describeGift(total, gift.frequency, purpose);
   const fee = gift.feeCoverInPence > 0 ? `, with ${poundsInWords(gift.feeCoverInPence)} for the card fee` : '';
   const endsAt =
     Math.ceil(now.getTime() / 1000 / endsOnInSeconds) * endsOnInSeconds + sessionLastsInSeconds - endsOnInSeconds;

@@ -9,13 +9,16 @@ import {
   setAttribute,
   setText,
 } from './built-page.ts';
-import { type GiftField, type Mistakes, ownAmount } from './gift.ts';
+import { ownAmount } from './gift.ts';
+
+/** What to do about each field that is not right yet, in the order of the form. */
+export type MistakesIn = Readonly<Partial<Record<string, string>>>;
 
 /** What to say above the form. `words` are shown whether or not a field is to blame. */
 export interface Refusal {
   readonly heading: string;
   readonly words: string;
-  readonly mistakes?: Mistakes;
+  readonly mistakes?: MistakesIn;
 }
 
 /** More than any field takes, so that what is too long comes back to be shortened, and not for ever. */
@@ -35,7 +38,7 @@ function fill(control: Element, typed: URLSearchParams): void {
 }
 
 /** Whether somebody has filled something in there, or must: then it is not folded away. */
-function holdsSomething(control: Element, mistakes: Mistakes): boolean {
+function holdsSomething(control: Element, mistakes: MistakesIn): boolean {
   if (Object.hasOwn(mistakes, attribute(control, 'data-mistake-in') ?? '')) return true;
   if (control.tagName === 'textarea') return control.childNodes.length > 0;
   const value = attribute(control, 'value') ?? '';
@@ -58,8 +61,13 @@ export function fillForm(page: string, typed: URLSearchParams, refusal?: Refusal
   return open.html();
 }
 
-function sayWhatToMend(open: OpenPage, typed: URLSearchParams, { heading, words, mistakes = {} }: Refusal): void {
-  const found = Object.entries(mistakes) as [GiftField, string][];
+/** Says on an open page what to mend: beside the fields, and all in one place, which takes the focus. */
+export function sayWhatToMend(
+  open: OpenPage,
+  typed: URLSearchParams,
+  { heading, words, mistakes = {} }: Refusal,
+): void {
+  const found = Object.entries(mistakes).filter((one): one is [string, string] => one[1] !== undefined);
   for (const [field, mistake] of found) {
     for (const place of open.having('data-mistake', field)) {
       setText(place, `${mistake}.`);
@@ -81,7 +89,7 @@ function sayWhatToMend(open: OpenPage, typed: URLSearchParams, { heading, words,
 }
 
 /** The id that a summary's link leads to: the field itself, or the first of its choices. */
-function controlFor(field: GiftField, typed: URLSearchParams, open: OpenPage): string {
+function controlFor(field: string, typed: URLSearchParams, open: OpenPage): string {
   const controls = open.having('data-mistake-in', field);
   const box = controls.find((control) => attribute(control, 'type') === 'text');
   const control = field === 'amount' && typed.get('amount') === ownAmount ? box : controls[0];

@@ -1,6 +1,7 @@
 /** What a gift says of itself at Stripe, in metadata: the only record there is of what its donor chose. Written and read here. */
 import type Stripe from 'stripe';
-import type { Gift } from './gift.ts';
+import { poundsInWords } from '../money.ts';
+import type { Frequency, Gift } from './gift.ts';
 import { metadataOf as giftAidOf } from './gift-aid.ts';
 
 /** The mark that a gift bears: the charity may take other payments with the same account, and only what bears it is a gift. */
@@ -29,3 +30,11 @@ export function giftMetadata(gift: Gift): Record<string, string> {
     ...(keepInTouch ? {} : { keepInTouch: 'no' }),
   };
 }
+
+/** A gift in a line, for its donor's receipt and for staff at Stripe. */
+export const describeGift = (amountInPence: number, frequency: Frequency, purpose: string): string =>
+  `Gift of ${poundsInWords(amountInPence)}${frequency === 'monthly' ? ' each month' : ''}: ${purpose}`;
+
+/** What a gift is for, by such a line; `undefined` where it is not one. */
+export const purposeIn = (description: string | null): string | undefined =>
+  /^Gift of [^:]+: (.+)$/s.exec(description ?? '')?.[1];

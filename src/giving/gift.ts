@@ -129,14 +129,24 @@ export const openFunds = ({ funds }: Pick<GivingTerms, 'funds'>, now: Date): Fun
 
 const isFrequency = (frequency: string): frequency is Frequency => frequency === 'once' || frequency === 'monthly';
 
-function readAmount(form: URLSearchParams, terms: GivingTerms): { amountInPence: number } | { mistake: string } {
+/** An amount within the limits, or what to do about it. */
+export type ReadAmount = { readonly amountInPence: number } | { readonly mistake: string };
+
+function readAmount(form: URLSearchParams, terms: GivingTerms): ReadAmount {
   const chosen = form.get('amount') ?? '';
   if (chosen === '') return { mistake: 'Choose how much to give' };
-  const isOwn = chosen === ownAmount;
-  const typed = (form.get('otherAmount') ?? '').trim();
-  if (isOwn && typed === '') return { mistake: 'Type how much to give, in pounds' };
+  if (chosen === ownAmount) return readOwnAmount(form.get('otherAmount') ?? '', terms);
   // A preset's own value is pence. One that has been changed since the page was loaded is still what the donor chose.
-  const amountInPence = isOwn ? readPounds(typed) : /^\d{1,9}$/.test(chosen) ? Number(chosen) : undefined;
+  return withinLimits(/^\d{1,9}$/.test(chosen) ? Number(chosen) : undefined, terms);
+}
+
+/** Reads an amount of the donor’s own, typed in pounds. */
+export function readOwnAmount(typed: string, terms: GivingTerms): ReadAmount {
+  if (typed.trim() === '') return { mistake: 'Type how much to give, in pounds' };
+  return withinLimits(readPounds(typed), terms);
+}
+
+function withinLimits(amountInPence: number | undefined, terms: GivingTerms): ReadAmount {
   if (amountInPence === undefined) return { mistake: 'Type the amount in numbers, like 25 or 25.50' };
   if (amountInPence < terms.minimumInPence)
     return { mistake: `Type an amount of ${poundsInWords(terms.minimumInPence)} or more` };

@@ -65,6 +65,20 @@ const states: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     await page.getByRole('radio', { name: 'Other' }).check();
     await expect(page.getByRole('textbox', { name: 'Your own amount' })).toBeVisible();
   },
+  'the form for the link to a monthly gift, given back with its mistake': async (page) => {
+    await page.goto('/donate/manage/');
+    await page.getByLabel('Your email address').fill('not an address');
+    await page.getByRole('button', { name: 'Send me the link' }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+  },
+  'the page of a monthly gift, with all that it can show': async (page) => {
+    await page.goto('/donate/my-gift/');
+    await page.evaluate(() => {
+      for (const part of document.querySelectorAll<HTMLElement>('[data-gift], [data-when]')) part.hidden = false;
+      for (const place of document.querySelectorAll('[data-said]')) place.textContent ||= 'What is said here.';
+    });
+    await expect(page.getByRole('button', { name: 'Pause it' })).toBeVisible();
+  },
   'the form about a referral, not right yet': async (page) => {
     await page.goto('/refer/');
     await page.getByLabel('Your email at work').fill('not an address');

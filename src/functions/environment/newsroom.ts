@@ -2,6 +2,7 @@
 import type { Mode } from '../../giving/ledger.ts';
 import type { Newsroom } from '../../giving/news-for-staff.ts';
 import { blobsNamed } from './blobs.ts';
+import { sendEmail } from './mail-server.ts';
 
 /** How long a channel or a mail server may take: what did not arrive is sent again within the hour. */
 export const mostForOneInMilliseconds = 8000;
@@ -20,7 +21,7 @@ export function channelFromEnvironment(
   limitInMilliseconds = mostForOneInMilliseconds,
 ): ((text: string) => Promise<void>) | undefined {
   if (channel) return (text) => postTo(channel, text, limitInMilliseconds);
-  if (mailServer && address) return (text) => emailTo(mailServer, address, text, limitInMilliseconds);
+  if (mailServer && address) return (text) => newsByEmail(mailServer, address, text, limitInMilliseconds);
   return undefined;
 }
 
@@ -36,20 +37,9 @@ async function postTo(channel: string, text: string, limitInMilliseconds: number
   if (!ok) throw Object.assign(new Error('The channel did not take it'), { code: String(status) });
 }
 
-async function emailTo(mailServer: string, address: string, text: string, limitInMilliseconds: number): Promise<void> {
-  // Most sites have no mail server: what speaks to one comes only where there is one.
-  const { createTransport } = await import('nodemailer');
-  const transport = createTransport({
-    url: mailServer,
-    dnsTimeout: limitInMilliseconds,
-    connectionTimeout: limitInMilliseconds,
-    greetingTimeout: limitInMilliseconds,
-    socketTimeout: limitInMilliseconds,
-  });
-  try {
-    const subject = `Giving: ${text.split(/[.:] /)[0]}`;
-    await transport.sendMail({ from: address, to: address, subject, text });
-  } finally {
-    transport.close();
-  }
-}
+const newsByEmail = (mailServer: string, address: string, text: string, limitInMilliseconds: number): Promise<void> =>
+  sendEmail(
+    mailServer,
+    { from: address, to: address, subject: `Giving: ${text.split(/[.:] /)[0]}`, text },
+    limitInMilliseconds,
+  );

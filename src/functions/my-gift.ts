@@ -1,0 +1,28 @@
+/** Netlify’s door for a monthly donor who has followed the link to their gift: `/api/my-gift`. */
+import type { Config } from '@netlify/functions';
+import { answerMyGift } from '../giving/my-gift.ts';
+import { builtPage, builtTerms } from './environment/built-pages.ts';
+import { secretFor } from './environment/secret.ts';
+import { stripeFromEnvironment } from './environment/stripe-client.ts';
+
+export default async (request: Request): Promise<Response> => {
+  const [terms, giftPage, formPage] = await Promise.all([
+    builtTerms(),
+    builtPage('/donate/my-gift/'),
+    builtPage('/donate/manage/'),
+  ]);
+  return answerMyGift(request, {
+    stripe: stripeFromEnvironment(),
+    terms,
+    giftPage,
+    formPage,
+    secret: secretFor('link to a gift'),
+    now: () => new Date(),
+    tellOperator: console.error,
+  });
+};
+
+export const config: Config = {
+  path: '/api/my-gift',
+  rateLimit: { windowLimit: 30, windowSize: 60, aggregateBy: ['ip', 'domain'] },
+};
