@@ -3,10 +3,12 @@
  * place: a year while it is being typed becomes one of the last century, and “12.50” becomes 12.
  */
 import { Component, createElement, createRef } from 'react';
-import { dayNow } from '../src/dates.ts';
 
 /** What stands in a new form for the day it is. */
 export const today = '{{now}}';
+
+/** The day on the calendar on the wall of whoever writes, `YYYY-MM-DD`, as Swedes write it. */
+const dayHere = (): string => new Date().toLocaleDateString('sv-SE');
 
 interface FieldProps {
   readonly value?: string | number;
@@ -57,7 +59,7 @@ class DayControl extends TypedControl {
   protected override readonly attributes = { type: 'date' };
 
   override componentDidMount() {
-    if (this.props.value === today) this.props.onChange(dayNow());
+    if (this.props.value === today) this.props.onChange(dayHere());
   }
 
   protected override refusal() {

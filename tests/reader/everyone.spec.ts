@@ -339,15 +339,17 @@ test('in forced colours what can be pressed keeps an edge, and what is chosen sh
   await page.emulateMedia({ forcedColors: 'active' });
   for (const address of await aPageOfEachType()) {
     await page.goto(address);
-    const without = await page.locator('button, .gift-button, input:not([type=radio]), textarea').evaluateAll((all) =>
-      all
-        .filter((one) => one.checkVisibility())
-        .filter((one) => {
-          const { borderTopStyle, borderTopWidth, textDecorationLine } = getComputedStyle(one);
-          return (borderTopStyle === 'none' || borderTopWidth === '0px') && textDecorationLine === 'none';
-        })
-        .map(({ outerHTML }) => outerHTML),
-    );
+    const without = await page
+      .locator('button, .gift-button, input:not([type=radio], [type=checkbox]), textarea')
+      .evaluateAll((all) =>
+        all
+          .filter((one) => one.checkVisibility())
+          .filter((one) => {
+            const { borderTopStyle, borderTopWidth, textDecorationLine } = getComputedStyle(one);
+            return (borderTopStyle === 'none' || borderTopWidth === '0px') && textDecorationLine === 'none';
+          })
+          .map(({ outerHTML }) => outerHTML),
+      );
     expect.soft(without, address).toEqual([]);
   }
   await page.goto('/donate/');

@@ -48,7 +48,9 @@ test('every widget that a form or a block asks for is among those that were brou
   const decap = await readFile(join(import.meta.dirname, '../../admin/decap.ts'), 'utf8');
   const brought = [...decap.matchAll(/'decap-cms-widget-([^']+)'/g)].map(([, name = '']) => name);
   // Ours, in place of Decap’s.
-  expect([...brought, 'image', 'reference', 'richtext']).toEqual(expect.arrayContaining([...asked]));
+  expect([...brought, 'image', 'reference', 'richtext', 'day', 'wholeNumber']).toEqual(
+    expect.arrayContaining([...asked]),
+  );
 });
 
 const waysIn = [
