@@ -1,0 +1,139 @@
+/** What stands between this checkout and a public launch, each with what to do. Pure: whoever asks has read the content and the settings of the environment. */
+import type { Mistake } from '../proofreading/proofread.ts';
+import type { Charity, Giving } from '../schema/settings.ts';
+
+/** One thing to see to. */
+export interface Finding {
+  /** Stands for it, for ever: `CHARITY-NUMBER`. */
+  readonly code: string;
+  /** `must` stops a launch; `should` is for the charity to decide. */
+  readonly severity: 'must' | 'should';
+  /** What to do, in plain words. It never holds a key. */
+  readonly words: string;
+  /** The page that says how. */
+  readonly page: string;
+}
+
+/** What is looked at. */
+export interface Checkout {
+  readonly charity: Charity;
+  readonly giving: Giving;
+  /** What the proofreader would have mended. */
+  readonly mistakes: readonly Mistake[];
+  /** The pictures of people that are left out of the site, or soon will be. */
+  readonly leftOut: readonly Mistake[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+const goLive = 'README.md, “Go live on Netlify”';
+
+/** Everything to see to, what must be done first. */
+export function findingsIn({ charity, giving, mistakes, leftOut, environment }: Checkout): Finding[] {
+  const settings = 'Settings, The charity, in the CMS';
+  const { STRIPE_SECRET_KEY: key = '', STRIPE_WEBHOOK_SECRET: webhookSecret, URL: address = '' } = environment;
+  const isNetlifyIdentity = environment.CMS_SIGN_IN === 'netlify-identity';
+  const found: (Finding | false)[] = [
+    ...mistakes.map(
+      ({ file, words }): Finding => ({ code: 'CONTENT', severity: 'must', words: `${file}: ${words}`, page: file }),
+    ),
+    !charity.charityNumber && {
+      code: 'CHARITY-NUMBER',
+      severity: 'should',
+      words:
+        'Fill in the registered charity number, if the charity has one: over £10,000 a year the law asks that the site says it.',
+      page: settings,
+    },
+    !(charity.companyNumber && charity.registeredOffice) && {
+      code: 'COMPANY',
+      severity: 'should',
+      words:
+        'If the charity is a company, fill in its number and its registered office: the law asks that the site says them.',
+      page: settings,
+    },
+    !charity.email && {
+      code: 'EMAIL',
+      severity: 'should',
+      words:
+        'Fill in an email address that is read every day: who cannot call has no other way, and monthly donors get their link from it.',
+      page: settings,
+    },
+    ...leftOut.map(
+      ({ file, words }): Finding => ({
+        code: 'PICTURE-CONSENT',
+        severity: 'should',
+        words: `${file}: ${words}`,
+        page: 'docs/handbook/take-a-picture-off.md',
+      }),
+    ),
+    key === '' && {
+      code: 'STRIPE-KEY',
+      severity: 'must',
+      words: 'Set STRIPE_SECRET_KEY: without it the site takes no gift, and says how else to give.',
+      page: goLive,
+    },
+    key !== '' &&
+      !/^[rs]k_live_/.test(key) && {
+        code: 'STRIPE-TEST-MODE',
+        severity: 'must',
+        words: 'STRIPE_SECRET_KEY is not a live key: gifts would be practice.',
+        page: goLive,
+      },
+    /^sk_live_/.test(key) && {
+      code: 'STRIPE-KEY-TOO-STRONG',
+      severity: 'should',
+      words: 'STRIPE_SECRET_KEY can do everything. Make a restricted key that may do only what the site does.',
+      page: goLive,
+    },
+    !/^whsec_./.test(webhookSecret ?? '') && {
+      code: 'STRIPE-WEBHOOK',
+      severity: 'must',
+      words:
+        'Set STRIPE_WEBHOOK_SECRET to the signing secret of the endpoint: without it no fund’s total grows, and nobody hears of a dispute.',
+      page: goLive,
+    },
+    !environment.SMTP_URL &&
+      !environment.STRIPE_PORTAL_LOGIN_URL && {
+        code: 'MONTHLY-LINK',
+        severity: 'must',
+        words: 'Set SMTP_URL, or STRIPE_PORTAL_LOGIN_URL: stopping a monthly gift must be as easy as starting one.',
+        page: goLive,
+      },
+    !environment.STAFF_WEBHOOK_URL &&
+      !(environment.SMTP_URL && environment.STAFF_EMAIL) && {
+        code: 'STAFF-NEWS',
+        severity: 'should',
+        words:
+          'Set STAFF_WEBHOOK_URL, or SMTP_URL and STAFF_EMAIL: otherwise nobody is told of a dispute, which is lost when it is not answered.',
+        page: goLive,
+      },
+    !isNetlifyIdentity &&
+      !(environment.GITHUB_CLIENT_ID && environment.GITHUB_CLIENT_SECRET) && {
+        code: 'SIGN-IN',
+        severity: 'must',
+        words:
+          'Set GITHUB_CLIENT_ID and GITHUB_CLIENT_SECRET, or CMS_SIGN_IN: until then no member of staff can sign in to the CMS.',
+        page: goLive,
+      },
+    !environment.BUILD_HOOK_URL && {
+      code: 'NEW-DAY',
+      severity: 'should',
+      words:
+        'Set BUILD_HOOK_URL: without it what is dated ahead waits for the next change, and an event that is over still stands as coming.',
+      page: goLive,
+    },
+    !/^https:\/\//.test(address) && {
+      code: 'ADDRESS',
+      severity: 'must',
+      words: 'Set URL to the site’s own address, https://…; on Netlify it is set by itself.',
+      page: goLive,
+    },
+    !giving.giftAid && {
+      code: 'GIFT-AID',
+      severity: 'should',
+      words: 'If HMRC has recognised the charity, fill in its reference: without it no donor is asked for Gift Aid.',
+      page: 'docs/handbook/change-the-amounts.md',
+    },
+  ];
+  const all = found.filter((one) => one !== false);
+  return [...all.filter(({ severity }) => severity === 'must'), ...all.filter(({ severity }) => severity === 'should')];
+}
