@@ -19,6 +19,7 @@ import { withoutDetails } from './without-details.ts';
 
 /** The events that say something: those that the webhook is set up for at Stripe. */
 export const eventsHeard = [
+  'checkout.session.async_payment_failed',
   'checkout.session.completed',
   'checkout.session.async_payment_succeeded',
   'invoice.paid',
