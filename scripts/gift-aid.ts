@@ -14,7 +14,8 @@ import {
   type Reason,
   reasons,
   waitingToBeClaimed,
-} from '../src/giving/gift-aid-claim.ts';
+} from '../src/giving/gift-aid/gift-aid-claim.ts';
+import { scheduleFile } from '../src/giving/gift-aid/schedule.ts';
 import {
   claimedAndGoneBack,
   daysClaimedAs,
@@ -23,7 +24,6 @@ import {
   isIn,
 } from '../src/giving/gifts-at-stripe.ts';
 import { poundsAndPence } from '../src/giving/pounds.ts';
-import { scheduleFile } from '../src/giving/schedule.ts';
 import { withoutDetails } from '../src/giving/without-details.ts';
 import { counted, giftsThatAgree, readPeriod, stripeToRead, writePrivately } from './local/gifts-of-period.ts';
 import { sayMistakesPlainly } from './local/running.ts';

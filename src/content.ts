@@ -17,7 +17,7 @@ import { video } from './blocks/video.ts';
 import { isBuiltToBeSeen } from './built-to-be-seen.ts';
 import { mayBeShared, type ShownPeople } from './consent.ts';
 import { dayNow, dayOf } from './dates.ts';
-import { type FundState, fundState } from './giving/fund-state.ts';
+import { type FundState, fundState } from './giving/funds/fund-state.ts';
 import { changedIn, focusOf, fundTotals, mayBeShown, onceABuild, pictureIn, sizeOf, textIn } from './on-disk.ts';
 import { addressOfCollection, fileOfSettings, folderOfFile } from './schema/collection.ts';
 import { collections } from './schema/contract.ts';

@@ -1,7 +1,7 @@
 /** Where the pages of the site were before, and what leads a link with choices in it to the form for a gift, as Netlify reads it: https://docs.netlify.com/manage/routing/redirects/overview/ */
 import type { APIRoute } from 'astro';
 import { oldAddresses } from './content.ts';
-import { askable } from './giving/asked-for.ts';
+import { askable } from './giving/form/asked-for.ts';
 
 /** One line for each set of choices that a link can have, the largest first: Netlify takes a line only if all that it names is asked for. */
 const choicesInLinks = Array.from({ length: 2 ** askable.length - 1 }, (_, set) =>

@@ -7,7 +7,7 @@ import { URL as siteAddress } from 'astro:env/server';
 import { readFile, stat } from 'node:fs/promises';
 import type { ImageMetadata } from 'astro';
 import { type ShownPeople, whyKeptBack } from './consent.ts';
-import { type FundTotals, totalsWhenBuilt } from './giving/totals-when-built.ts';
+import { type FundTotals, totalsWhenBuilt } from './giving/funds/totals-when-built.ts';
 import { lastChanges } from './history.ts';
 import { withdrawnBy, withdrawnPictures } from './proofreading/left-out.ts';
 import { readMarkdown } from './proofreading/markdown-file.ts';

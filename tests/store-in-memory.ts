@@ -1,5 +1,5 @@
 /** A store of documents for tests. It tells versions by their bytes alone, and may break down before it has written, or after. */
-import type { Store } from '../src/giving/store.ts';
+import type { Store } from '../src/giving/ledger/store.ts';
 
 /** Where something takes its time: all else may happen before it goes on, and it may fail. */
 export type Pause = () => Promise<void>;

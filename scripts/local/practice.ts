@@ -1,5 +1,5 @@
 /** Puts the practice Stripe behind the site when there is no Stripe key, so that giving can be tried with no account and no money. */
-import { eventsHeard } from '../../src/giving/webhook.ts';
+import { eventsHeard } from '../../src/giving/ledger/webhook.ts';
 import { PRACTICE_SECRET_KEY, PRACTICE_WEBHOOK_SECRET } from '../../tests/practice-stripe/practice-keys.ts';
 import { type PracticeStripe, startPracticeStripe } from '../../tests/practice-stripe/server.ts';
 

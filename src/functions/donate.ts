@@ -1,8 +1,8 @@
 /** Netlify’s door for a posted gift: `/api/donate`. */
 import type { Config } from '@netlify/functions';
-import { isCardTesting } from '../giving/card-testing.ts';
 import { takeGift } from '../giving/checkout.ts';
-import { firstTryIn } from '../giving/question.ts';
+import { firstTryIn } from '../giving/form/question.ts';
+import { isCardTesting } from '../giving/ledger/card-testing.ts';
 import { withoutDetails } from '../giving/without-details.ts';
 import { securityHeaders } from '../security-headers.ts';
 import { blobsNamed } from './environment/blobs.ts';

@@ -1,7 +1,7 @@
 /** Netlify’s door for what each fund has: `/api/funds`. */
 import type { Config } from '@netlify/functions';
-import { answerFundTotals } from '../giving/fund-totals.ts';
-import { ledgerIn } from '../giving/ledger.ts';
+import { answerFundTotals } from '../giving/funds/fund-totals.ts';
+import { ledgerIn } from '../giving/ledger/ledger.ts';
 import { blobsNamed } from './environment/blobs.ts';
 import { modeOfKey } from './environment/stripe-mode.ts';
 

@@ -1,6 +1,6 @@
 /** Netlify’s door for a monthly donor who asks for the link to their gift: `/api/manage`. */
 import type { Config, Context } from '@netlify/functions';
-import { sendGiftLink } from '../giving/link-by-email.ts';
+import { sendGiftLink } from '../giving/monthly/link-by-email.ts';
 import { builtPage, builtTerms } from './environment/built-pages.ts';
 import { letterSender } from './environment/letters.ts';
 import { secretFor } from './environment/secret.ts';

@@ -1,6 +1,6 @@
 /** Netlify’s door for a monthly donor who has followed the link to their gift: `/api/my-gift`. */
 import type { Config } from '@netlify/functions';
-import { answerMyGift } from '../giving/my-gift.ts';
+import { answerMyGift } from '../giving/monthly/my-gift.ts';
 import { builtPage, builtTerms } from './environment/built-pages.ts';
 import { secretFor } from './environment/secret.ts';
 import { stripeFromEnvironment } from './environment/stripe-client.ts';

@@ -1,8 +1,8 @@
 /** Netlify’s door for holding the ledger against Stripe. It has no address: only Netlify’s clock calls it. */
 import type { Config } from '@netlify/functions';
-import { ledgerIn } from '../giving/ledger.ts';
-import { tellWhatWaits } from '../giving/news-for-staff.ts';
-import { reconcile } from '../giving/reconciliation.ts';
+import { ledgerIn } from '../giving/ledger/ledger.ts';
+import { tellWhatWaits } from '../giving/ledger/news-for-staff.ts';
+import { reconcile } from '../giving/ledger/reconciliation.ts';
 import { blobsNamed } from './environment/blobs.ts';
 import { mostForOneInMilliseconds, newsroom } from './environment/newsroom.ts';
 import { stripeFromEnvironment } from './environment/stripe-client.ts';

@@ -1,10 +1,10 @@
 /** Netlify’s door for Stripe’s events: `/api/stripe-webhook`. */
 import type { Config, Context } from '@netlify/functions';
 import Stripe from 'stripe';
-import { noteDecline } from '../giving/card-testing.ts';
-import { ledgerIn } from '../giving/ledger.ts';
-import { tellStaff } from '../giving/news-for-staff.ts';
-import { hearFromStripe } from '../giving/webhook.ts';
+import { noteDecline } from '../giving/ledger/card-testing.ts';
+import { ledgerIn } from '../giving/ledger/ledger.ts';
+import { tellStaff } from '../giving/ledger/news-for-staff.ts';
+import { hearFromStripe } from '../giving/ledger/webhook.ts';
 import { blobsNamed } from './environment/blobs.ts';
 import { builtTerms } from './environment/built-pages.ts';
 import { newsroom } from './environment/newsroom.ts';

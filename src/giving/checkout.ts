@@ -2,14 +2,14 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type Stripe from 'stripe';
 import { poundsInWords } from '../money.ts';
-import { askable, askedFor, wayBack } from './asked-for.ts';
-import type { UnderAttack } from './card-testing.ts';
-import { fillForm, type Refusal } from './filled-form.ts';
+import { askable, askedFor, wayBack } from './form/asked-for.ts';
+import { fillForm, type Refusal } from './form/filled-form.ts';
+import { carried, fillLookOver, isTotalUnseen, lookOverFields } from './form/look-over.ts';
+import { answeredAt, ask, type FirstTry } from './form/question.ts';
 import { type Gift, type GivingTerms, openFunds, purposeOf, reachUs, readGift, totalInPence } from './gift.ts';
 import { describeGift, giftMetadata } from './gift-at-stripe.ts';
-import { carried, fillLookOver, isTotalUnseen, lookOverFields } from './look-over.ts';
+import type { UnderAttack } from './ledger/card-testing.ts';
 import { answerPage, isFromOurForm, readBody, sendTo } from './posted.ts';
-import { answeredAt, ask, type FirstTry } from './question.ts';
 import { withoutDetails } from './without-details.ts';
 
 /** What taking a gift needs. */

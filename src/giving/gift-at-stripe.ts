@@ -2,7 +2,7 @@
 import type Stripe from 'stripe';
 import { poundsInWords } from '../money.ts';
 import type { Frequency, Gift } from './gift.ts';
-import { metadataOf as giftAidOf } from './gift-aid.ts';
+import { metadataOf as giftAidOf } from './gift-aid/gift-aid.ts';
 
 /** The mark that a gift bears: the charity may take other payments with the same account, and only what bears it is a gift. */
 export const giftMark = { kind: 'gift' } as const;

@@ -1,8 +1,8 @@
 /** The gifts as Stripe has them, single and monthly, with what went back of each; and whether they agree with Stripe’s own books, to the penny. */
 import type Stripe from 'stripe';
 import { dayOf } from '../dates.ts';
-import { declarationIn } from './gift-aid.ts';
-import { claimMarksIn, type GiftPayment } from './gift-aid-claim.ts';
+import { declarationIn } from './gift-aid/gift-aid.ts';
+import { claimMarksIn, type GiftPayment } from './gift-aid/gift-aid-claim.ts';
 import { isGift } from './gift-at-stripe.ts';
 
 /** The part of Stripe’s API that is read. */

@@ -5,8 +5,8 @@
 import type Stripe from 'stripe';
 import { poundsInWords } from '../money.ts';
 import { securityHeaders } from '../security-headers.ts';
-import { addressAskingFor } from './asked-for.ts';
 import { attribute, openPage, remove, setAttribute, setText } from './built-page.ts';
+import { addressAskingFor } from './form/asked-for.ts';
 import { type GivingTerms, purposeOf } from './gift.ts';
 import { isGift } from './gift-at-stripe.ts';
 import { withoutDetails } from './without-details.ts';

@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import { config } from '../../src/functions/funds.ts';
-import { answerFundTotals, fundTotalsPath, totalsOf } from '../../src/giving/fund-totals.ts';
-import type { Entries, Ledger } from '../../src/giving/ledger.ts';
-import { totalsWhenBuilt } from '../../src/giving/totals-when-built.ts';
+import { answerFundTotals, fundTotalsPath, totalsOf } from '../../src/giving/funds/fund-totals.ts';
+import { totalsWhenBuilt } from '../../src/giving/funds/totals-when-built.ts';
+import type { Entries, Ledger } from '../../src/giving/ledger/ledger.ts';
 
 const entry = (fund: string | null, heldInPence: number) => ({
   fund,

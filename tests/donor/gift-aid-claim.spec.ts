@@ -1,7 +1,7 @@
 /** What the charity may tell HMRC: every gift is in a claim once or left out with its reason, nothing twice, and what went back is given back. */
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
-import { type Declaration, declarationIn, metadataOf } from '../../src/giving/gift-aid.ts';
+import { type Declaration, declarationIn, metadataOf } from '../../src/giving/gift-aid/gift-aid.ts';
 import {
   type ClaimTerms,
   claimMarksIn,
@@ -10,7 +10,7 @@ import {
   type GiftPayment,
   isClaimName,
   waitingToBeClaimed,
-} from '../../src/giving/gift-aid-claim.ts';
+} from '../../src/giving/gift-aid/gift-aid-claim.ts';
 
 const terms = { claim: 'spring', today: '2027-06-01', yearEndsOn: '03-31' } as const satisfies ClaimTerms;
 const ada: Declaration = {

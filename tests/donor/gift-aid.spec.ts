@@ -8,8 +8,8 @@ import {
   giftAidWords,
   metadataOf,
   readDeclaration,
-} from '../../src/giving/gift-aid.ts';
-import { inLettersHmrcReads } from '../../src/giving/hmrc-fields.ts';
+} from '../../src/giving/gift-aid/gift-aid.ts';
+import { inLettersHmrcReads } from '../../src/giving/gift-aid/hmrc-fields.ts';
 
 const form = (fields: Record<string, string>) => new URLSearchParams(fields);
 const when = {

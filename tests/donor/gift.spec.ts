@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
-import { fillForm } from '../../src/giving/filled-form.ts';
+import { fillForm } from '../../src/giving/form/filled-form.ts';
 import { type GivingTerms, purposeOf, readGift } from '../../src/giving/gift.ts';
 import { readPounds } from '../../src/giving/pounds.ts';
 import { poundsInWords } from '../../src/money.ts';

@@ -2,11 +2,11 @@
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import type Stripe from 'stripe';
-import type { StripeToRead } from '../../src/giving/held-at-stripe.ts';
-import { type Entries, keep, ledgerIn } from '../../src/giving/ledger.ts';
-import { reconcile, reconcileMonth } from '../../src/giving/reconciliation.ts';
-import type { Store } from '../../src/giving/store.ts';
-import { hearFromStripe } from '../../src/giving/webhook.ts';
+import type { StripeToRead } from '../../src/giving/ledger/held-at-stripe.ts';
+import { type Entries, keep, ledgerIn } from '../../src/giving/ledger/ledger.ts';
+import { reconcile, reconcileMonth } from '../../src/giving/ledger/reconciliation.ts';
+import type { Store } from '../../src/giving/ledger/store.ts';
+import { hearFromStripe } from '../../src/giving/ledger/webhook.ts';
 import { type Pause, quiet, storeInMemory } from '../store-in-memory.ts';
 
 /** One payment as Stripe has it. */

@@ -12,7 +12,7 @@ import {
   type Newsroom,
   tellStaff,
   tellWhatWaits,
-} from '../../src/giving/news-for-staff.ts';
+} from '../../src/giving/ledger/news-for-staff.ts';
 import { storeInMemory } from '../store-in-memory.ts';
 
 let sent: string[] = [];

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
-import type { Schedule } from '../../src/giving/gift-aid-claim.ts';
-import { scheduleFile } from '../../src/giving/schedule.ts';
+import type { Schedule } from '../../src/giving/gift-aid/gift-aid-claim.ts';
+import { scheduleFile } from '../../src/giving/gift-aid/schedule.ts';
 
 const donor = { title: 'Mrs', firstName: 'Zoë', lastName: 'O\'Neill & <Sons> "x"', house: '12', postcode: 'SW1A 1AA' };
 const schedule: Schedule = {

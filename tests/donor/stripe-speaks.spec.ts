@@ -12,12 +12,12 @@ import Stripe from 'stripe';
 import { storeIn } from '../../src/functions/environment/blobs.ts';
 import { stripeFromEnvironment } from '../../src/functions/environment/stripe-client.ts';
 import { modeOfKey } from '../../src/functions/environment/stripe-mode.ts';
-import { isCardTesting, noteDecline } from '../../src/giving/card-testing.ts';
-import { ledgerIn } from '../../src/giving/ledger.ts';
-import type { News } from '../../src/giving/news-for-staff.ts';
-import { reconcileMonth } from '../../src/giving/reconciliation.ts';
-import type { Store } from '../../src/giving/store.ts';
-import { hearFromStripe, type Listener } from '../../src/giving/webhook.ts';
+import { isCardTesting, noteDecline } from '../../src/giving/ledger/card-testing.ts';
+import { ledgerIn } from '../../src/giving/ledger/ledger.ts';
+import type { News } from '../../src/giving/ledger/news-for-staff.ts';
+import { reconcileMonth } from '../../src/giving/ledger/reconciliation.ts';
+import type { Store } from '../../src/giving/ledger/store.ts';
+import { hearFromStripe, type Listener } from '../../src/giving/ledger/webhook.ts';
 import { withoutDetails } from '../../src/giving/without-details.ts';
 import { PRACTICE_SECRET_KEY, PRACTICE_WEBHOOK_SECRET as secret } from '../practice-stripe/practice-keys.ts';
 import {

@@ -10,8 +10,8 @@ import { stripeFromEnvironment } from '../../src/functions/environment/stripe-cl
 import thankYouDoor from '../../src/functions/thank-you.ts';
 import { feeCoverInPence, feeInPence } from '../../src/giving/card-fee.ts';
 import { type Till, takeGift } from '../../src/giving/checkout.ts';
+import { ask, type FirstTry, firstTryIn, isAnswered } from '../../src/giving/form/question.ts';
 import type { GivingTerms } from '../../src/giving/gift.ts';
-import { ask, type FirstTry, firstTryIn, isAnswered } from '../../src/giving/question.ts';
 import { PRACTICE_SECRET_KEY } from '../practice-stripe/practice-keys.ts';
 import { type PracticeStripe, startPracticeStripe } from '../practice-stripe/server.ts';
 import { storeInMemory } from '../store-in-memory.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { resolveConfig } from '@netlify/config';
 import { zipFunctions } from '@netlify/zip-it-and-ship-it';
 import { expect, test } from '@playwright/test';
-import { eventsHeard } from '../../src/giving/webhook.ts';
+import { eventsHeard } from '../../src/giving/ledger/webhook.ts';
 
 const project = join(import.meta.dirname, '../..');
 
@@ -52,7 +52,7 @@ test('all functions are packed, each with what it reads of the built site', asyn
 });
 
 test('whoever sets the webhook up is told of every event that the site listens to', async () => {
-  const listens = await readFile(join(project, 'src/giving/webhook.ts'), 'utf8');
+  const listens = await readFile(join(project, 'src/giving/ledger/webhook.ts'), 'utf8');
   const told = await readFile(join(project, 'README.md'), 'utf8');
   const heard = new Set([...listens.matchAll(/case '([a-z_.]+)':/g)].map(([, event = '']) => event));
   expect([...heard].sort()).toEqual([...eventsHeard].sort());

@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
 import { dayInWords, ownTimeZone } from '../../src/dates.ts';
-import { metadataOf, readDeclaration } from '../../src/giving/gift-aid.ts';
+import { metadataOf, readDeclaration } from '../../src/giving/gift-aid/gift-aid.ts';
 import { PRACTICE_SECRET_KEY } from '../practice-stripe/practice-keys.ts';
 import { choose, monthlyGift, openPayment, sdk, start, stopWhatRan } from '../practice-stripe/practice-run.ts';
 import type { PracticeStripe } from '../practice-stripe/server.ts';

@@ -1,6 +1,6 @@
 /** Keeps documents in Netlify Blobs. */
 import { type Store as Blobs, getStore } from '@netlify/blobs';
-import type { Store } from '../../giving/store.ts';
+import type { Store } from '../../giving/ledger/store.ts';
 
 /** The part of Blobs that is used. */
 type BlobsUsed = Pick<Blobs, 'getWithMetadata' | 'get' | 'setJSON' | 'delete' | 'list'>;

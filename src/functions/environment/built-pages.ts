@@ -1,7 +1,7 @@
 /** Finds what the build made of giving: its pages, to be filled in, and the terms beside them. */
 import { readFile } from 'node:fs/promises';
 import type { GivingTerms } from '../../giving/gift.ts';
-import type { NewsTerms } from '../../giving/news-for-staff.ts';
+import type { NewsTerms } from '../../giving/ledger/news-for-staff.ts';
 
 /**
  * A built page of giving, as HTML: netlify.toml packs them with the function. While the site is served by `npm start` nothing is built,

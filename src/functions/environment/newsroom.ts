@@ -1,6 +1,6 @@
 /** Finds in the environment where staff want to be told. */
-import type { Mode } from '../../giving/ledger.ts';
-import type { Newsroom } from '../../giving/news-for-staff.ts';
+import type { Mode } from '../../giving/ledger/ledger.ts';
+import type { Newsroom } from '../../giving/ledger/news-for-staff.ts';
 import { blobsNamed } from './blobs.ts';
 import { sendEmail } from './mail-server.ts';
 

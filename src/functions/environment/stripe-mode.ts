@@ -1,5 +1,5 @@
 /** Whether the site takes real gifts. */
-import type { Mode } from '../../giving/ledger.ts';
+import type { Mode } from '../../giving/ledger/ledger.ts';
 
 /** What Stripe’s key is for; without a key, practice. */
 export const modeOfKey = ({ STRIPE_SECRET_KEY: key = '' }: NodeJS.ProcessEnv = process.env): Mode =>

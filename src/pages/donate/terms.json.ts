@@ -2,7 +2,7 @@
 import type { APIRoute } from 'astro';
 import { allFunds, theCharity, theGiving } from '../../content.ts';
 import type { GivingTerms } from '../../giving/gift.ts';
-import type { NewsTerms } from '../../giving/news-for-staff.ts';
+import type { NewsTerms } from '../../giving/ledger/news-for-staff.ts';
 
 export const GET: APIRoute = async () => {
   const [charity, giving, funds] = await Promise.all([theCharity(), theGiving(), allFunds()]);

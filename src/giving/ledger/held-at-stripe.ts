@@ -1,6 +1,6 @@
 /** What the charity holds of a payment, as Stripe has it at this moment: what came in, less what was refunded and what a donor’s bank has taken back. */
 import type Stripe from 'stripe';
-import { isGift } from './gift-at-stripe.ts';
+import { isGift } from '../gift-at-stripe.ts';
 import type { PaymentNow } from './ledger.ts';
 
 /** The part of Stripe that is read. */

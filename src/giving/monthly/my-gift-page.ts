@@ -1,7 +1,7 @@
 /** Fills in the page of a monthly donor: what they give, a form for each thing that can be done about it, and what was done last. */
 import { randomUUID } from 'node:crypto';
-import { dayInWords, dayOf } from '../dates.ts';
-import { poundsInWords } from '../money.ts';
+import { dayInWords, dayOf } from '../../dates.ts';
+import { poundsInWords } from '../../money.ts';
 import {
   append,
   attribute,
@@ -14,9 +14,9 @@ import {
   repeat,
   setAttribute,
   setText,
-} from './built-page.ts';
-import { type Refusal, sayWhatToMend } from './filled-form.ts';
-import { type GivingTerms, reachUs } from './gift.ts';
+} from '../built-page.ts';
+import { type Refusal, sayWhatToMend } from '../form/filled-form.ts';
+import { type GivingTerms, reachUs } from '../gift.ts';
 import type { MonthlyGift, StoppedGift } from './monthly-gifts.ts';
 
 /** What the page shows. */

@@ -2,10 +2,10 @@
  * The step between the form and paying: what will be paid, to be looked over. It is there for whoever could not see the total beside the form, and for
  * everyone while robots try stolen cards, or may: then it asks a question. What was typed is carried on in the page; nothing is stored.
  */
-import { poundsInWords } from '../money.ts';
-import { append, openPage, setAttribute, setText } from './built-page.ts';
-import type { UnderAttack } from './card-testing.ts';
-import { type Gift, type GivingTerms, purposeOf, totalInPence } from './gift.ts';
+import { poundsInWords } from '../../money.ts';
+import { append, openPage, setAttribute, setText } from '../built-page.ts';
+import { type Gift, type GivingTerms, purposeOf, totalInPence } from '../gift.ts';
+import type { UnderAttack } from '../ledger/card-testing.ts';
 import type { Question } from './question.ts';
 
 /** The fields that this step adds to those of the form. */

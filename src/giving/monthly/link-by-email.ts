@@ -3,13 +3,13 @@
  * known: it is looked up, and written to, after the answer.
  */
 import type Stripe from 'stripe';
-import { attribute, openPage, remove, setAttribute, setText } from './built-page.ts';
-import { fillForm, type Refusal } from './filled-form.ts';
-import { type GivingTerms, reachUs } from './gift.ts';
+import { attribute, openPage, remove, setAttribute, setText } from '../built-page.ts';
+import { fillForm, type Refusal } from '../form/filled-form.ts';
+import { type GivingTerms, reachUs } from '../gift.ts';
+import { answerPage, isFromOurForm, readBody, sendTo } from '../posted.ts';
+import { withoutDetails } from '../without-details.ts';
 import { linkLastsInMinutes, sealLink } from './gift-link.ts';
 import { isMonthlyGift } from './monthly-gifts.ts';
-import { answerPage, isFromOurForm, readBody, sendTo } from './posted.ts';
-import { withoutDetails } from './without-details.ts';
 
 /** A message to a donor. */
 export interface Letter {

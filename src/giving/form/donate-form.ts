@@ -2,9 +2,9 @@
  * Keeps the total right for an amount of one’s own, with the fee, as one types; and gives each opening of the form a name, so that two presses of the
  * button are one gift. Without it the total is shown on the way to paying.
  */
-import { poundsInWords } from '../money.ts';
-import { feeCoverInPence } from './card-fee.ts';
-import { readPounds } from './pounds.ts';
+import { poundsInWords } from '../../money.ts';
+import { feeCoverInPence } from '../card-fee.ts';
+import { readPounds } from '../pounds.ts';
 
 const form = document.querySelector('form[action="/api/donate"]') as HTMLFormElement;
 const input = (selector: string) => form.querySelector<HTMLInputElement>(selector);

@@ -1,7 +1,7 @@
 /** What each fund has: the sum over the ledger, for everybody to read. It says nothing of any one gift but that it is among them. */
-import { securityHeaders } from '../security-headers.ts';
-import type { Entries, Ledger } from './ledger.ts';
-import { withoutDetails } from './without-details.ts';
+import { securityHeaders } from '../../security-headers.ts';
+import type { Entries, Ledger } from '../ledger/ledger.ts';
+import { withoutDetails } from '../without-details.ts';
 
 /** What is held of the gifts to one fund, and how many they are. */
 export interface FundTotal {

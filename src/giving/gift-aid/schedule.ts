@@ -8,8 +8,8 @@
  * of ours has been sent to HMRC: whoever claims sees there, before anything is final, the number of gifts and their sum.
  */
 import { strToU8, type Zippable, zipSync } from 'fflate';
+import { poundsAndPence } from '../pounds.ts';
 import type { ClaimRow, Schedule } from './gift-aid-claim.ts';
-import { poundsAndPence } from './pounds.ts';
 
 const kind = 'application/vnd.oasis.opendocument.spreadsheet';
 const sheetName = 'R68GAD_V1_00_0_EN';

@@ -1,8 +1,9 @@
 /** Hears from Stripe that something has become of a payment, makes sure that it is Stripe who says so, and has the ledger look at that payment. */
 import type Stripe from 'stripe';
-import { securityHeaders } from '../security-headers.ts';
+import { securityHeaders } from '../../security-headers.ts';
+import { isGift } from '../gift-at-stripe.ts';
+import { withoutDetails } from '../without-details.ts';
 import { isDeclinedCard } from './card-testing.ts';
-import { isGift } from './gift-at-stripe.ts';
 import { paymentNow, paymentsOfInvoice, type StripeToRead } from './held-at-stripe.ts';
 import { keep, type Ledger, type LedgerEntry, type Mode } from './ledger.ts';
 import {
@@ -15,7 +16,6 @@ import {
   type NewsTerms,
   unpaidByBank,
 } from './news-for-staff.ts';
-import { withoutDetails } from './without-details.ts';
 
 /** The events that say something: those that the webhook is set up for at Stripe. */
 export const eventsHeard = [

@@ -3,7 +3,7 @@
  * to what the form says, so that it cannot be used again for another. Each question is tried once: nobody can guess. Of that a mark is kept, and nothing else.
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Store } from './store.ts';
+import type { Store } from '../ledger/store.ts';
 
 const numbers = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'] as const;
 

@@ -1,8 +1,8 @@
 /** Tells staff what they would want to know the same day: amounts, funds, and where to look at Stripe. Nothing of a donor's leaves Stripe by it. */
-import { poundsInWords } from '../money.ts';
+import { poundsInWords } from '../../money.ts';
+import { withoutDetails } from '../without-details.ts';
 import type { LedgerEntry, Mode } from './ledger.ts';
 import type { Store } from './store.ts';
-import { withoutDetails } from './without-details.ts';
 
 /** One thing to tell. */
 export interface News {

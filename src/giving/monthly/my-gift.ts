@@ -3,8 +3,10 @@
  * programs that look through mail open links too; each change is posted, and done once.
  */
 import { createHash } from 'node:crypto';
-import { fillForm, type Refusal } from './filled-form.ts';
-import { type GivingTerms, reachUs, readOwnAmount } from './gift.ts';
+import { fillForm, type Refusal } from '../form/filled-form.ts';
+import { type GivingTerms, reachUs, readOwnAmount } from '../gift.ts';
+import { answerPage, isFromOurForm, readBody, sendTo } from '../posted.ts';
+import { withoutDetails } from '../without-details.ts';
 import { openLink } from './gift-link.ts';
 import {
   type Change,
@@ -18,8 +20,6 @@ import {
   stoppedGift,
 } from './monthly-gifts.ts';
 import { fillMyGift, type ToShow } from './my-gift-page.ts';
-import { answerPage, isFromOurForm, readBody, sendTo } from './posted.ts';
-import { withoutDetails } from './without-details.ts';
 
 /** What the page needs. */
 export interface GiftDesk {

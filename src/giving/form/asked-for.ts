@@ -1,6 +1,6 @@
 /** What a link asks for on the form: `/donate/?amount=2500&frequency=monthly&fund=chesham-hub`, the amount in pence. Netlify leads such a link to the function, which fills the form. */
-import { type Gift, ownAmount } from './gift.ts';
-import { poundsAndPence } from './pounds.ts';
+import { type Gift, ownAmount } from '../gift.ts';
+import { poundsAndPence } from '../pounds.ts';
 
 /** The parts of the form that a link can fill: nothing of a person’s. Netlify leads there whoever asks for any of them. */
 export const askable = ['frequency', 'amount', 'fund'] as const;

@@ -1,5 +1,5 @@
 /** Whether a fund takes gifts on a day: staff say so, and it has its first and its last day. */
-import type { Fund } from '../schema/funds.ts';
+import type { Fund } from '../../schema/funds.ts';
 
 export type FundState = 'to come' | 'open' | 'closed';
 

@@ -1,7 +1,7 @@
 /** The gifts that somebody gives each month, as Stripe has them, and how one is changed, paused, moved to another card and stopped. */
 import type Stripe from 'stripe';
-import { type GivingTerms, purposeOf } from './gift.ts';
-import { describeGift, isGift, purposeIn } from './gift-at-stripe.ts';
+import { type GivingTerms, purposeOf } from '../gift.ts';
+import { describeGift, isGift, purposeIn } from '../gift-at-stripe.ts';
 
 /** The part of Stripe that this needs. */
 export type StripeOfMonthlyGifts = Pick<Stripe, 'customers' | 'subscriptions' | 'invoices' | 'billingPortal'>;

@@ -8,8 +8,8 @@ import {
   openPage,
   setAttribute,
   setText,
-} from './built-page.ts';
-import { ownAmount } from './gift.ts';
+} from '../built-page.ts';
+import { ownAmount } from '../gift.ts';
 
 /** What to do about each field that is not right yet, in the order of the form. */
 export type MistakesIn = Readonly<Partial<Record<string, string>>>;

@@ -1,7 +1,8 @@
 /** Holds the ledger against Stripe’s own lists, and mends what was missed: an event that never came, or came when nothing could be written. */
+
+import { withoutDetails } from '../without-details.ts';
 import { giftsBegunIn, type StripeToRead } from './held-at-stripe.ts';
 import type { Entries, Ledger, LedgerEntry } from './ledger.ts';
-import { withoutDetails } from './without-details.ts';
 
 /** What reconciling needs. */
 export interface Reconciler {

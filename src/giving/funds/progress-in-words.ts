@@ -1,5 +1,5 @@
 /** How far a fund is, in words: for the page as it is built, and for the script that puts today's figures in. */
-import { poundsInWords } from '../money.ts';
+import { poundsInWords } from '../../money.ts';
 import type { FundTotal } from './fund-totals.ts';
 
 /** What has come in, beside what is hoped for. */
