@@ -34,7 +34,8 @@ function walk(account: Account, included: Included, thing: object, path: readonl
   const [step = '', ...rest] = path;
   const { object: kind, id } = thing as { object?: unknown; id?: unknown };
   const present: unknown = Object.hasOwn(thing, step) ? Reflect.get(thing, step) : undefined;
-  const include = present === undefined ? included[String(kind)]?.[step] : undefined;
+  const offered = Object.hasOwn(included, String(kind)) ? (included[String(kind)] ?? {}) : {};
+  const include = present === undefined && Object.hasOwn(offered, step) ? offered[step] : undefined;
   const value = include === undefined ? present : include(account, String(id));
   if (value === null) return thing;
 
