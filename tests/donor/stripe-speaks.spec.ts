@@ -271,6 +271,24 @@ test('a site that heard nothing at all has the same ledger within the hour, and 
   expect(told).toEqual([]);
 });
 
+test('a monthly gift that is paid long after its invoice was made is a gift of Stripe’s, and nobody is told otherwise', async () => {
+  const { practice, stripe, ledger, hearAll } = await site(test.info());
+  await monthlyDonor(practice);
+  await hearAll();
+  const before = await ledger.entries();
+  // As if every invoice were older than any that the list gives.
+  const none = { list: () => (async function* () {})() };
+  const { paymentIntents, invoicePayments, disputes } = stripe;
+  const late = { paymentIntents, invoicePayments, disputes, invoices: none as unknown as Stripe['invoices'] };
+  const month = new Date().toISOString().slice(0, 7);
+  expect(await reconcileMonth({ stripe: late, ledger, tellOperator }, month)).toBe(0);
+  expect(told).toEqual([]);
+  expect(await ledger.entries()).toEqual(before);
+  const deaf = ledgerIn(storeInMemory(), 'test');
+  await reconcileMonth({ stripe: late, ledger: deaf, tellOperator }, month);
+  expect(await deaf.entries()).toEqual(before);
+});
+
 test('whatever order Stripe’s own messages come in, doubled and with its answers failing in between, the ledger is Stripe’s', async () => {
   const server = createServer(async (incoming, answer) => {
     let body = '';

@@ -84,7 +84,7 @@ export async function paymentsOfInvoice(stripe: StripeToRead, invoice: string): 
   return data.map(paymentOf).filter((id) => id !== undefined);
 }
 
-/** A monthly gift’s payment is begun an hour after its invoice was made; a week is more than enough. */
+/** A monthly gift’s payment is mostly begun an hour after its invoice was made. One that is begun more than a week later is looked up by itself. */
 const marginInSeconds = 7 * 24 * 60 * 60;
 
 /**
@@ -114,7 +114,8 @@ export async function* giftsBegunIn(
     limit: 100,
   });
   for await (const payment of payments) {
-    const mark = isGift(payment.metadata) ? payment.metadata : marks.get(payment.id);
+    const isLate = !marks.has(payment.id) && Boolean(payment.customer) && payment.amount_received > 0;
+    const mark = isGift(payment.metadata) || isLate ? await markOf(stripe, payment) : marks.get(payment.id);
     const now = await asItIs(stripe, payment, mark);
     if (now.isGift) yield [payment.id, now];
   }
