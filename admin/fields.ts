@@ -32,6 +32,16 @@ const reference = (collection: string, titles: TitleFields): Widget => {
   return { widget: 'reference', collection, value_field: '{{slug}}', search_fields: [title], display_fields: [title] };
 };
 
+/**
+ * The fields of a group that may be left empty. Decap would ask for those that the group cannot do without all the same, and would call one that it does not
+ * ask for “optional”. Only `false` makes it say so: with `null` it does neither, and `before-saving.ts` asks for them once the group is begun.
+ */
+const ofOptionalGroup = (fields: readonly FormField[], titles: TitleFields): CmsField[] =>
+  fields.map((field) => ({
+    ...decapField({ ...field, required: false }, titles),
+    required: (field.required ? null : false) as boolean,
+  }));
+
 const widgets: Readonly<Record<FieldKind, (field: FormField, titles: TitleFields) => Widget>> = {
   text: (field) => ({ widget: 'string', ...patterned(field) }),
   paragraph: (field) => ({ widget: 'text', ...patterned(field) }),
@@ -56,11 +66,10 @@ const widgets: Readonly<Record<FieldKind, (field: FormField, titles: TitleFields
   }),
   yesOrNo: () => ({ widget: 'boolean' }),
   choice: ({ choices }) => ({ widget: 'select', options: options(choices) }),
-  // Decap asks for the required fields of a group even when the group itself may be left empty; then they may be, too; `before-saving.ts` asks for them.
   group: ({ fields = [], required, folded = false }, titles) => ({
     widget: 'object',
     collapsed: folded,
-    fields: decapFields(required ? fields : fields.map((field) => ({ ...field, required: false })), titles),
+    fields: required ? decapFields(fields, titles) : ofOptionalGroup(fields, titles),
   }),
   list: ({ item, labelSingular, most }, titles) => {
     if (item?.kind === 'reference') return { ...reference(item.collection ?? '', titles), multiple: true };

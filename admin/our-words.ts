@@ -12,6 +12,12 @@ export function inOurWords(english: Phrases): object {
     collection: { ...collection, collectionTop: { ...collection?.collectionTop, newButton: '+ %{collectionLabel}' } },
     editor: {
       ...editor,
+      editor: {
+        ...editor?.editor,
+        onDeletePublishedEntry: 'Delete what you have open here? Readers will no longer find it on the site.',
+        onDeleteWithUnsavedChanges:
+          'Delete what you have open here, and the changes that you have not saved? Readers will no longer find it on the site.',
+      },
       editorControlPane: {
         ...editor?.editorControlPane,
         widget: { ...editor?.editorControlPane?.widget, regexPattern: '%{fieldLabel} %{pattern}.' },

@@ -336,7 +336,11 @@ test('staff delete an entry, and the site can be built without it', async ({ pag
   const { address } = await own.serve('preview');
   await signIn(page, address);
   // It asks whether to delete, and then whether to leave the page.
-  page.on('dialog', (dialog) => dialog.accept());
+  const asked: string[] = [];
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.message());
+    return dialog.accept();
+  });
   await test.step('not one that others name: the site could not be built without it', async () => {
     await page.goto(`${address}/admin/#/collections/funds/entries/chesham-hub/index`);
     await expect(page.getByLabel('Name')).toHaveValue('Our hub in Chesham');
@@ -346,6 +350,7 @@ test('staff delete an entry, and the site can be built without it', async ({ pag
     );
     expect(await readdir(join(own.root, 'content/funds/chesham-hub'))).toContain('index.md');
     await expect(page.getByLabel('Name')).toHaveValue('Our hub in Chesham');
+    expect(asked).toContain('Delete what you have open here? Readers will no longer find it on the site.');
   });
 
   await page.goto(`${address}/admin/#/collections/appeals`);
