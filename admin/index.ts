@@ -6,6 +6,7 @@ import { waysIn } from '../src/signing-in/ways-in.ts';
 import { dayWidget, wholeNumberWidget } from './as-typed.ts';
 import { beforeSaving } from './before-saving.ts';
 import { blockEditor } from './block-editor.ts';
+import { type TakenNames, withCleanName } from './clean-name.ts';
 import { backendAt, decapConfig, titleFields } from './config.ts';
 import CMS from './decap.ts';
 import { withDraftAskedFor } from './draft-asked-for.ts';
@@ -38,7 +39,7 @@ const refusedField = () => import('./on-demand/refused-field.ts');
 // The page’s policy lets no code be made as it runs; Zod would try.
 zod({ jitless: true });
 
-const { wayIn, repository } = document.body.dataset;
+const { wayIn, repository, taken = '{}' } = document.body.dataset;
 const signIn = { wayIn: waysIn.find((way) => way === wayIn) ?? 'github', repository };
 const { name } = backendAt(location.origin, signIn);
 // Both are on their way while the forms are made.
@@ -64,7 +65,10 @@ addEventListener('unhandledrejection', async ({ reason }) => {
 const [loaded, publishMode] = await underWay;
 if (loaded) {
   const backend = withDraftAskedFor(withSecondSaveTold(withSignInRenewed(withNamedKept(loaded.backend))));
-  CMS.registerBackend(name, backend as never);
+  const named = withCleanName(backend, JSON.parse(taken) as TakenNames, async (...refused) =>
+    (await refusedField()).leadToRefused(...refused),
+  );
+  CMS.registerBackend(name, named as never);
 }
 CMS.init({ config: decapConfig(location.origin, signIn, publishMode) });
 

@@ -10,6 +10,8 @@ export interface Entry {
 
 export interface Options {
   readonly collectionName: string;
+  /** Whether nothing has been kept of it before. */
+  readonly newEntry?: boolean;
   /** Whether an entry is first a draft. */
   readonly useWorkflow?: boolean;
   /** Whether it is a draft that is changed, and not what is published. */

@@ -1,18 +1,10 @@
-/** Old addresses of pages: which of them cannot lead anywhere, because a page stands there now, or because two pages claim it. */
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+/** Old addresses of pages: which of them cannot lead anywhere, because a page stands there or below it now, or because two pages claim it. */
 import { addressOfCollection, type Collection } from '../schema/collection.ts';
 import type { Entry } from './entries.ts';
-
-/** What the server answers itself before it looks for a page. */
-const taken = ['_astro', 'admin', 'api', 'icons', 'pagefind', 'share'];
+import { isTaken } from './taken.ts';
 
 /** An address as it is compared: Netlify makes no difference between one with a slash at its end and one without. */
 const plain = (address: string) => address.replace(/\/$/, '');
-
-const sitePages = fileURLToPath(new URL('../pages', import.meta.url));
-const isPageOfOurs = (address: string) =>
-  ['.astro', '.ts', '/index.astro'].some((ending) => existsSync(`${sitePages}${plain(address)}${ending}`));
 
 const oldAddressesOf = ({ fields }: Entry): readonly string[] => {
   const { formerly } = fields as { formerly?: unknown };
@@ -42,8 +34,10 @@ export function mistakesInOldAddresses(
         return [
           { file, words: `${place} is where ${page} is now. Take it out here, or give that folder another name.` },
         ];
-      if (taken.includes(key.split('/')[1] ?? '') || isPageOfOurs(key))
-        return [{ file, words: `${place} is where the site has something of its own. Take it out.` }];
+      if (isTaken(key)) return [{ file, words: `${place} is where the site has something of its own. Take it out.` }];
+      // All that lay under an old address is led away, too: from under one's own page round in a circle.
+      const below = [...pages.keys()].find((page) => page.startsWith(`${key}/`));
+      if (below) return [{ file, words: `${place} has a page below it now: “${below}/”. Take it out.` }];
       const other = claimed.find((_, place) => place !== index);
       if (!other) return [];
       const where = other.file === file ? 'stands here twice' : `is an old address of ${other.file}, too`;

@@ -1,8 +1,7 @@
 /** Reads the whole of `content/` as a proofreader would, and says all that must be mended before the site can be built. */
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import type { z } from 'zod';
 import { blocks } from '../blocks/blocks.ts';
@@ -17,6 +16,7 @@ import { type Entry, readEntries, readSettings } from './entries.ts';
 import type { noticesOfPeople } from './left-out.ts';
 import { mistakesInOldAddresses } from './old-addresses.ts';
 import { liesBeside, pictureInText, placeOfBlock, refusalOf, refusedFields, refusedInPiece } from './refused.ts';
+import { namesTakenIn } from './taken.ts';
 import { placeOf } from './words.ts';
 
 /** One thing to mend: in which file, and what to do. */
@@ -24,15 +24,6 @@ export interface Mistake {
   /** The file, from the project's root. */
   readonly file: string;
   readonly words: string;
-}
-
-const sitePages = new URL('../pages', import.meta.url);
-
-/** The names in a folder of the site that pages of our own have: an entry of that name would never be seen. */
-async function namesTakenIn(address: string): Promise<ReadonlySet<string>> {
-  const folder = join(fileURLToPath(sitePages), address);
-  const found = existsSync(folder) ? await readdir(folder) : [];
-  return new Set(found.filter((name) => !name.startsWith('[')).map((name) => name.replace(/\..*$/, '')));
 }
 
 /** @returns every mistake in the content under `root`, by file; none when all is well. */

@@ -74,6 +74,7 @@ test('an old address that can lead nowhere is refused, with why and what to do',
       '/donate/thank-you/',
       '/contact',
       '/admin/x/',
+      '/.netlify/identity/',
       '/api/donate',
       '/robots.txt',
       '/events/calendar.ics',
@@ -81,6 +82,16 @@ test('an old address that can lead nowhere is refused, with why and what to do',
       expect
         .soft(await saidOf(`[${address}]`))
         .toEqual([`${one}“${address}” is where the site has something of its own. Take it out.`]);
+    const topic = join(root, 'content/topics/dementia/index.md');
+    await mkdir(dirname(topic), { recursive: true });
+    await writeFile(topic, '---\ntitle: Dementia\nsummary: Living with it.\nformerly: [/news/topics]\n---\n');
+    expect((await proofread(root)).filter(({ file }) => file.includes('/topics/'))).toEqual([
+      {
+        file: 'content/topics/dementia/index.md',
+        words:
+          'Old addresses (formerly): “/news/topics” has a page below it now: “/news/topics/dementia/”. Take it out.',
+      },
+    ]);
     expect(await saidOf('[/twice/, /twice]')).toEqual([
       `${one}“/twice/” stands here twice. Keep it in one place alone.`,
       `${one}“/twice” stands here twice. Keep it in one place alone.`,

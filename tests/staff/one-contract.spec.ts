@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { beforeSaving } from '../../admin/before-saving.ts';
 import { decapConfig } from '../../admin/config.ts';
 import { decapFields } from '../../admin/fields.ts';
+import { whyNot } from '../../admin/on-demand/why-no-name.ts';
 import { blocks } from '../../src/blocks/blocks.ts';
 import { dropBlanks } from '../../src/schema/blanks.ts';
 import { collections, settings } from '../../src/schema/contract.ts';
@@ -395,6 +396,19 @@ test('the CMS saves what the build would take, and refuses the rest with the pro
   );
   const sound = '[One](https://a.example/), [two](/news/), [three](mailto:a@b.example), <tel:01442> and www.a.example';
   await saving('news', '', { ...post, body: sound }).resolves.toBeUndefined();
+});
+
+test('a new entry is called only what an address can be, and what the site has no page of its own at', () => {
+  const taken = { news: ['topics', 'page'], people: ['con'] };
+  const why = (collection: string, path: string) => whyNot(collection, path, taken)?.words;
+  for (const name of ['a-spring-day', '2026', 'a'])
+    expect.soft(why('news', `content/news/${name}/index.md`), name).toBeUndefined();
+  for (const path of ['music_day/index', '/index', 'index', '-a/index', 'a--b/index', 'A/index'])
+    expect.soft(why('news', `content/news/${path}.md`), path).toMatch(/^Headline: .* cannot be one\. It needs/);
+  expect(why('news', 'content/news/topics/index.md')).toContain('at /news/topics/. Say it in other words.');
+  // People have no pages of their own.
+  expect(why('people', 'content/people/con/index.md')).toBeUndefined();
+  expect(why('settings', 'content/settings/home.yaml')).toBeUndefined();
 });
 
 test('a field that staff cleared is a field not filled in, at any depth', () => {

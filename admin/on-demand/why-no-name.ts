@@ -1,0 +1,21 @@
+/** Says why a new entry cannot have the name that Decap makes from its title. */
+import { addressOfCollection } from '../../src/schema/collection.ts';
+import { kindOf } from '../../src/schema/contract.ts';
+import { cleanSlug } from '../../src/schema/field.ts';
+import { formOf } from '../../src/schema/form.ts';
+import type { TakenNames } from '../clean-name.ts';
+
+/** Why a new entry cannot be called this; `undefined` when it can. */
+export function whyNot(collectionName: string, path: string, taken: TakenNames) {
+  const kind = kindOf(collectionName, '');
+  if (!kind || !('titleField' in kind)) return undefined;
+  const { titleField, onOnePage } = kind;
+  const label = formOf(kind.schema).find(({ name }) => name === titleField)?.label;
+  const [, name = ''] = /^content\/[^/]+\/([^/]*)\/index\.md$/.exec(path) ?? [];
+  const refused = !cleanSlug.test(name)
+    ? `the address of the page is made from it, and “${name}” cannot be one. It needs some letters from a to z or numbers, and no underscore (_) or wave (~).`
+    : !onOnePage && taken[collectionName]?.includes(name)
+      ? `the address of the page is made from it, and the site has a page of its own at ${addressOfCollection(kind)}${name}/. Say it in other words.`
+      : undefined;
+  return refused === undefined ? undefined : { titleField, words: `${label}: ${refused}` };
+}
