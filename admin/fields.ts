@@ -34,7 +34,7 @@ const reference = (collection: string, titles: TitleFields): Widget => {
 
 /**
  * The fields of a group that may be left empty. Decap would ask for those that the group cannot do without all the same, and would call one that it does not
- * ask for “optional”. Only `false` makes it say so: with `null` it does neither, and `before-saving.ts` asks for them once the group is begun.
+ * ask for “optional”. Only `false` makes it say so: with `null` it does neither, and `on-demand/before-saving.ts` asks for them once the group is begun.
  */
 const ofOptionalGroup = (fields: readonly FormField[], titles: TitleFields): CmsField[] =>
   fields.map((field) => ({
@@ -63,6 +63,12 @@ const widgets: Readonly<Record<FieldKind, (field: FormField, titles: TitleFields
     min: least,
     max: most,
     pattern: ['^-?\\d+$', 'must be a whole number, with no point and no sign: 1250'],
+  }),
+  pence: ({ least, most }) => ({
+    widget: 'pounds',
+    min: least,
+    max: most,
+    pattern: ['^\\d+$', 'must be an amount in pounds, such as 25 or 25.50'],
   }),
   yesOrNo: () => ({ widget: 'boolean' }),
   choice: ({ choices }) => ({ widget: 'select', options: options(choices) }),

@@ -3,8 +3,7 @@ import { config as zod } from 'zod';
 import { blocks } from '../src/blocks/blocks.ts';
 import { collections, settings } from '../src/schema/contract.ts';
 import { waysIn } from '../src/signing-in/ways-in.ts';
-import { dayWidget, wholeNumberWidget } from './as-typed.ts';
-import { beforeSaving } from './before-saving.ts';
+import { dayWidget, poundsWidget, wholeNumberWidget } from './as-typed.ts';
 import { blockEditor } from './block-editor.ts';
 import { type TakenNames, withCleanName } from './clean-name.ts';
 import { backendAt, decapConfig, titleFields } from './config.ts';
@@ -12,6 +11,7 @@ import CMS from './decap.ts';
 import { withDraftAskedFor } from './draft-asked-for.ts';
 import { publishModeAt } from './local-server.ts';
 import { withNamedKept } from './named-kept.ts';
+import type { HearsBeforeSaving } from './on-demand/before-saving.ts';
 import { onDemand } from './on-demand/on-demand.ts';
 import { inOurWords } from './our-words.ts';
 import { makePhotosFit } from './photos.ts';
@@ -35,6 +35,7 @@ const backends: Readonly<Record<string, () => Promise<{ readonly backend: Backen
 };
 
 const refusedField = () => import('./on-demand/refused-field.ts');
+const savingChecks = () => import('./on-demand/before-saving.ts');
 
 // The page’s policy lets no code be made as it runs; Zod would try.
 zod({ jitless: true });
@@ -46,7 +47,7 @@ const { name } = backendAt(location.origin, signIn);
 const underWay = Promise.all([backends[name]?.(), publishModeAt(location.origin)]);
 
 makePhotosFit();
-for (const widget of [dayWidget, pictureWidget, referenceWidget, textWidget, wholeNumberWidget])
+for (const widget of [dayWidget, pictureWidget, poundsWidget, referenceWidget, textWidget, wholeNumberWidget])
   CMS.registerWidget(widget as never);
 for (const block of blocks) CMS.registerEditorComponent(blockEditor(block, titleFields));
 const previewPane = onDemand(() => import('./preview/preview-pane.ts'));
@@ -54,7 +55,10 @@ for (const { name } of [...collections, ...settings]) CMS.registerPreviewTemplat
 CMS.registerLocale('en', inOurWords(CMS.getLocale('en')));
 CMS.registerEventListener({
   name: 'preSave',
-  handler: beforeSaving(async (...refused) => (await refusedField()).leadToRefused(...refused)) as never,
+  handler: (async (...heard) => {
+    const { beforeSaving } = await savingChecks();
+    return beforeSaving(async (...refused) => (await refusedField()).leadToRefused(...refused))(...heard);
+  }) as HearsBeforeSaving as never,
 });
 
 // Nobody waits for Decap’s saving: it fails with no reason where a field is refused.
@@ -72,6 +76,6 @@ if (loaded) {
 }
 CMS.init({ config: decapConfig(location.origin, signIn, publishMode) });
 
-// The text editor comes while the person signs in, so that the form does not wait for it.
+// The text editor and what looks over an entry come while the person signs in: the form does not wait for them, nor saving.
 for (const touched of ['pointerdown', 'keydown'])
-  addEventListener(touched, () => void loadTextEditor(), { once: true });
+  addEventListener(touched, () => void Promise.all([loadTextEditor(), savingChecks()]), { once: true });

@@ -33,6 +33,7 @@ function standIn({ kind, label, choices = {}, least, most = 200, pattern }: Form
     webAddress: words,
     siteAddress: words,
     wholeNumber: () => least ?? 0,
+    pence: () => least ?? 0,
     yesOrNo: () => false,
     choice: () => Object.keys(choices)[0],
     group: () => ({}),

@@ -62,7 +62,7 @@ async function mistakesIn(root: string, entry: Entry, schema: z.ZodObject, slugs
   const { file } = entry;
   if (entry.unreadable) return [{ file, words: `The file cannot be read: ${entry.unreadable}.` }];
   const found = [
-    ...refusedFields(schema, entry.fields).words,
+    ...refusedFields(schema, entry.fields).map(({ words }) => words),
     ...(await looseEnds(root, entry, schema, entry.fields, slugs)),
     ...(await mistakesInText(root, entry, slugs)),
   ];
@@ -78,7 +78,7 @@ async function looseEnds(
   slugs: Slugs,
 ): Promise<string[]> {
   const form = formOf(schema);
-  const { paths: refused } = refusedFields(schema, fields);
+  const refused = new Set(refusedFields(schema, fields).map(({ path }) => path));
   const loose: Promise<string | undefined>[] = [];
   walk(form, fields, (field, value, path) => {
     if (refused.has(path.join('.'))) return;
@@ -141,7 +141,7 @@ async function mistakesInText(root: string, entry: Entry, slugs: Slugs): Promise
       const missing = await missingPicture(root, entry.folder, piece.file, pictureInText);
       if (missing) found.push(missing);
     }
-    found.push(...refusedInPiece(piece));
+    found.push(...refusedInPiece(piece).map(({ words }) => words));
     const block = piece.kind === 'block' ? blocks.find(({ name }) => name === piece.name) : undefined;
     if (piece.kind === 'block' && block) {
       const loose = await looseEnds(root, entry, block.schema, piece.values, slugs);

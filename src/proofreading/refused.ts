@@ -7,18 +7,22 @@ import { pictureFile } from '../schema/field.ts';
 import { formOf } from '../schema/form.ts';
 import { inWords, type Mended } from './words.ts';
 
-/** What a schema refuses in fields, those of an entry or of a block: one line each, and the paths of the fields that are to blame. */
+/** One thing that is refused, in words, and the path of the field that is to blame, such as `cover.description`, when it is a field. */
+export interface Refused {
+  readonly words: string;
+  readonly path?: string;
+}
+
+/** What a schema refuses in fields, those of an entry or of a block. */
 export function refusedFields(
   schema: z.ZodObject,
   fields: unknown,
   mended?: Mended,
-): { readonly words: readonly string[]; readonly paths: ReadonlySet<string> } {
+): readonly (Refused & Required<Pick<Refused, 'path'>>)[] {
   const form = formOf(schema);
-  const issues = withoutEchoes(schema.safeParse(fields).error?.issues ?? []);
-  return {
-    words: issues.flatMap((issue) => inWords(form, fields, issue, mended)),
-    paths: new Set(issues.map(({ path }) => path.join('.'))),
-  };
+  return withoutEchoes(schema.safeParse(fields).error?.issues ?? []).flatMap((issue) =>
+    inWords(form, fields, issue, mended).map((words) => ({ words, path: issue.path.join('.') })),
+  );
 }
 
 /** A rule over a whole list says again what is wrong with one thing in it: then the one thing is enough. */
@@ -48,30 +52,43 @@ export const liesBeside = (file: string) =>
   pictureFile({ label: pictureInText, hint: pictureInText }).safeParse(file).success;
 
 /** What is wrong with a piece of a text, whatever else there is: not its prose, nor whether its pictures and its fund exist. */
-export function refusedInPiece(piece: Piece, mended?: Mended): readonly string[] {
+export function refusedInPiece(piece: Piece, mended?: Mended): readonly Refused[] {
   if (piece.kind === 'picture') {
     const { kind, file, description, ...more } = piece;
     const fields = { file: 'picture.jpg', description: pictureInText, ...more };
-    const { words } = refusedFields(picture.schema, fields, mended);
+    const refused = refusedFields(picture.schema, fields, mended);
     return [
       ...(liesBeside(file)
         ? []
         : [
-            `${pictureInText} names “${file}”. It must be a picture that lies beside this text: a .jpg, .png, .webp, .avif or .svg file.`,
+            {
+              words: `${pictureInText} names “${file}”. It must be a picture that lies beside this text: a .jpg, .png, .webp, .avif or .svg file.`,
+              path: 'file',
+            },
           ]),
       ...(description.trim() === ''
-        ? [`${pictureInText}, ${file}, does not say what it shows. Describe it in one sentence.`]
+        ? [
+            {
+              words: `${pictureInText}, ${file}, does not say what it shows. Describe it in one sentence.`,
+              path: 'description',
+            },
+          ]
         : []),
-      ...words.map((one) => `${pictureInText}, ${file}: ${one}`),
+      ...refused.map(({ words, path }) => ({ words: `${pictureInText}, ${file}: ${words}`, path })),
     ];
   }
   if (piece.kind === 'unreadable') {
     const names = blocks.map(({ label }) => label).join(', ');
     return [
-      `The text has a block that cannot be read: “${piece.line}”. Take it out, and add it again with “+”. There are: ${names}.`,
+      {
+        words: `The text has a block that cannot be read: “${piece.line}”. Take it out, and add it again with “+”. There are: ${names}.`,
+      },
     ];
   }
   const block = piece.kind === 'block' ? blocks.find(({ name }) => name === piece.name) : undefined;
   if (piece.kind !== 'block' || !block) return [];
-  return refusedFields(block.schema, piece.values, mended).words.map((words) => placeOfBlock(block) + words);
+  return refusedFields(block.schema, piece.values, mended).map(({ words, path }) => ({
+    words: placeOfBlock(block) + words,
+    path,
+  }));
 }

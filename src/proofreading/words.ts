@@ -1,14 +1,12 @@
 /** Says what is wrong with a field so that the person who filled it in knows what to do. */
 import type { z } from 'zod';
-import { type FormField, fieldAt } from '../schema/form.ts';
+import { poundsInWords } from '../money.ts';
+import { type FormField, fieldAt, valueAt } from '../schema/form.ts';
 
 const quoted = (value: unknown) => {
   const shown = typeof value === 'string' ? value : JSON.stringify(value);
   return `“${shown.length > 60 ? `${shown.slice(0, 57)}…` : shown}”`;
 };
-
-const valueAt = (fields: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((value, step) => (value as Record<PropertyKey, unknown> | undefined)?.[step], fields);
 
 const expected: Readonly<Record<FormField['kind'], string>> = {
   text: 'must be one line of words',
@@ -21,10 +19,18 @@ const expected: Readonly<Record<FormField['kind'], string>> = {
   webAddress: 'must be a full web address that starts with https://',
   siteAddress: 'must be an address on this site, such as /news/a-spring-day/',
   wholeNumber: 'must be a whole number',
+  pence: 'must be a whole number of pence, such as 2500 for £25',
   yesOrNo: 'must be true or false',
   choice: 'must be one of the choices',
   group: 'must have its fields under it, each on a line of its own',
   list: 'must be a list, with a “-” before each of its lines',
+};
+
+/** What is said otherwise to somebody who has the form before them, and no file. */
+const expectedInForm: Partial<typeof expected> = {
+  calendarDate: 'must be a day that exists',
+  pence: 'must be an amount in pounds, such as 25 or 25.50',
+  yesOrNo: 'must be on or off',
 };
 
 /** Where a field stands, in words: `At a glance, fact 2, What it is`. */
@@ -50,6 +56,11 @@ export function inWords(
   issue: z.core.$ZodIssue,
   mended: Mended = 'in the file',
 ): string[] {
+  if (issue.code === 'unrecognized_keys' && mended === 'in the form')
+    return issue.keys.map(
+      (key) =>
+        `There is something here that the form does not show: ${quoted(key)}. Ask whoever looks after the site to take it out; nothing that you have written is wrong.`,
+    );
   if (issue.code === 'unrecognized_keys') {
     const inside = issue.path.length === 0 ? form : (fieldAt(form, issue.path)?.fields ?? []);
     const known = inside.map(({ name }) => name).join(', ');
@@ -62,7 +73,8 @@ export function inWords(
   const place = placeOf(form, issue.path) + (mended === 'in the form' ? '' : ` (${issue.path.join('.')})`);
   const value = valueAt(fields, issue.path);
   if (value === undefined) return [`${place} is missing. ${field?.hint ?? ''}`.trim()];
-  const but = `, and is ${quoted(value)}`;
+  const isSum = field?.kind === 'pence' && typeof value === 'number' && Number.isInteger(value);
+  const but = `, and is ${isSum ? poundsInWords(value) : quoted(value)}`;
   if (issue.code === 'custom') return [`${place} ${issue.message}.`];
   if (!field) return [`${place} is not as it should be${but}.`];
   if (issue.code === 'too_big' && (field.kind === 'text' || field.kind === 'paragraph')) {
@@ -70,9 +82,14 @@ export function inWords(
   }
   if (issue.code === 'too_big' && field.kind === 'list')
     return [`${place} has too many: ${issue.maximum} is the most.`];
-  if (issue.code === 'too_big') return [`${place} must be at most ${issue.maximum}${but}.`];
-  if (issue.code === 'too_small') return [`${place} must be at least ${issue.minimum}${but}.`];
-  if (field.kind === 'choice') return [`${place} must be one of ${Object.keys(field.choices ?? {}).join(', ')}${but}.`];
+  const bound = (limit: number | bigint) => (field.kind === 'pence' ? poundsInWords(Number(limit)) : limit);
+  if (issue.code === 'too_big') return [`${place} must be at most ${bound(issue.maximum)}${but}.`];
+  if (issue.code === 'too_small') return [`${place} must be at least ${bound(issue.minimum)}${but}.`];
+  if (field.kind === 'choice') {
+    const choices = mended === 'in the form' ? Object.values(field.choices ?? {}) : Object.keys(field.choices ?? {});
+    return [`${place} must be one of ${choices.join(', ')}${but}.`];
+  }
   const demand = typeof value === 'string' && field.kind !== 'calendarDate' ? field.pattern?.message : undefined;
-  return [`${place} ${demand ?? expected[field.kind]}${but}.`];
+  const kind = (mended === 'in the form' && expectedInForm[field.kind]) || expected[field.kind];
+  return [`${place} ${demand ?? kind}${but}.`];
 }

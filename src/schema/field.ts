@@ -24,6 +24,7 @@ export const fieldKinds = [
   'webAddress',
   'siteAddress',
   'wholeNumber',
+  'pence',
   'yesOrNo',
   'choice',
   'group',
@@ -326,8 +327,8 @@ export const wholeNumber = (words: Words, least: number, most: number) =>
     .max(most)
     .meta({ kind: 'wholeNumber', ...words });
 
-/** A sum of money in pence, of which Stripe takes at least 30 and at most £999,999.99. */
-export const pence = (words: Words) => wholeNumber(words, 30, 99_999_999);
+/** A sum of money in pence, of which Stripe takes at least 30 and at most £999,999.99. Staff see it, and type it, in pounds. */
+export const pence = (words: Words) => wholeNumber(words, 30, 99_999_999).meta({ kind: 'pence' });
 
 /** A switch, with a value for when nobody touched it. */
 export const yesOrNo = (words: Words, untouched: boolean) =>

@@ -21,8 +21,8 @@ const fields = z.strictObject({
     { open: 'Open', closed: 'Closed' },
   ),
   targetInPence: pence({
-    label: 'Target, in pence',
-    hint: '500000 is £5,000. Its page then shows how much has come in, and of how many gifts. Leave empty if it has none.',
+    label: 'Target',
+    hint: 'In pounds: 5000. Its page then shows how much has come in, and of how many gifts. Leave empty if it has none.',
   }).optional(),
   opensOn: calendarDate({
     label: 'First day',

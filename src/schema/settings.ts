@@ -1,5 +1,6 @@
 /** What is true of the whole site: the charity itself, the navigation, giving, and the home page. One file of YAML each. */
 import { z } from 'zod';
+import { poundsInWords } from '../money.ts';
 import type { Settings } from './collection.ts';
 import {
   accountNumber,
@@ -110,14 +111,14 @@ export const giving = {
           words: paragraph({ label: 'Words', hint: 'One or two sentences.' }, 300),
         },
       ),
-      minimumInPence: pence({ label: 'Least gift, in pence', hint: '100 is £1. Stripe takes nothing below 30.' }),
+      minimumInPence: pence({ label: 'Least gift', hint: 'In pounds. Stripe takes nothing below 30p, which is 0.30.' }),
       maximumInPence: pence({
-        label: 'Largest gift online, in pence',
-        hint: '1000000 is £10,000. Ask people who want to give more to call you.',
+        label: 'Largest gift online',
+        hint: 'In pounds. Ask people who want to give more to call you.',
       }),
       tellUsFromInPence: pence({
-        label: 'Tell us of gifts from, in pence',
-        hint: '50000 is £500: staff are told of each gift of so much or more, to thank the donor soon. Leave empty to be told of none.',
+        label: 'Tell us of gifts from',
+        hint: 'In pounds: staff are told of each gift of so much or more, to thank the donor soon. Leave empty to be told of none.',
       }).optional(),
       presets: list(
         {
@@ -128,7 +129,7 @@ export const giving = {
         group(
           { label: 'Amount', hint: 'How much, and what it helps with.' },
           {
-            amountInPence: pence({ label: 'Amount, in pence', hint: '2500 is £25.' }),
+            amountInPence: pence({ label: 'Amount', hint: 'In pounds: 25, or 25.50.' }),
             words: text(
               { label: 'What it helps with', hint: 'Only what is true of this amount: “towards a session”.' },
               60,
@@ -223,9 +224,11 @@ export const giving = {
         const refuse = (message: string) =>
           context.addIssue({ code: 'custom', path: ['presets', index, 'amountInPence'], message });
         if (amount < least || amount > most)
-          refuse(`is ${amount}, and must be between the least gift, ${least}, and the largest, ${most}`);
+          refuse(
+            `is ${poundsInWords(amount)}, and must be between the least gift, ${poundsInWords(least)}, and the largest, ${poundsInWords(most)}`,
+          );
         if (presets.findIndex(({ amountInPence }) => amountInPence === amount) < index)
-          refuse(`is ${amount}, and is offered already: each must be another`);
+          refuse(`is ${poundsInWords(amount)}, and is offered already: each must be another`);
       }
     }),
 } satisfies Settings;

@@ -404,28 +404,28 @@ const changes: readonly (readonly [what: string, file: string, from: string | Re
     'content/settings/giving.yaml',
     'minimumInPence: 100',
     'minimumInPence: a pound',
-    'Least gift, in pence (minimumInPence) must be a whole number, and is “a pound”.',
+    'Least gift (minimumInPence) must be a whole number of pence, such as 2500 for £25, and is “a pound”.',
   ],
   [
     'part of a penny',
     'content/settings/giving.yaml',
     'minimumInPence: 100',
     'minimumInPence: 100.5',
-    'Least gift, in pence (minimumInPence) must be a whole number, and is “100.5”.',
+    'Least gift (minimumInPence) must be a whole number of pence, such as 2500 for £25, and is “100.5”.',
   ],
   [
     'an amount that is offered and cannot be given',
     'content/settings/giving.yaml',
     'amountInPence: 5000',
     'amountInPence: 5000000',
-    'Amounts that are offered, amount 3, Amount, in pence (presets.2.amountInPence) is 5000000, and must be between the least gift, 100, and the largest, 1000000.',
+    'Amounts that are offered, amount 3, Amount (presets.2.amountInPence) is £50,000, and must be between the least gift, £1, and the largest, £10,000.',
   ],
   [
     'an amount that is offered twice',
     'content/settings/giving.yaml',
     'amountInPence: 5000',
     'amountInPence: 2500',
-    'Amounts that are offered, amount 3, Amount, in pence (presets.2.amountInPence) is 2500, and is offered already: each must be another.',
+    'Amounts that are offered, amount 3, Amount (presets.2.amountInPence) is £25, and is offered already: each must be another.',
   ],
   [
     'an hour that no clock shows',
@@ -623,9 +623,11 @@ test('amounts past their limits are said in the giving settings', async () => {
   const giving = await readFile(file, 'utf8');
   await writeFile(file, giving.replace('maximumInPence: 1000000', 'maximumInPence: 50'));
   const words = (await proofread(root)).map((mistake) => mistake.words);
-  expect(words).toContain('Largest gift online, in pence (maximumInPence) must be more than the least gift.');
+  expect(words).toContain('Largest gift online (maximumInPence) must be more than the least gift.');
   await writeFile(file, giving.replace('amountInPence: 1000', 'amountInPence: 10'));
-  expect(await proofread(root)).toMatchObject([{ words: expect.stringContaining('must be at least 30, and is “10”') }]);
+  expect(await proofread(root)).toMatchObject([
+    { words: expect.stringContaining('must be at least £0.30, and is £0.10') },
+  ]);
 });
 
 test('a build with bad content stops with one message, no trail of code, and leaves the last good site', async () => {

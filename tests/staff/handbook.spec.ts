@@ -201,14 +201,14 @@ test(
 
       await test.step('change the amounts for giving', async () => {
         await open('Settings', 'Giving');
-        for (const [place, pence] of [1200, 3000, 6000].entries())
-          await page.getByLabel('Amount, in pence').nth(place).fill(`${pence}`);
+        for (const [place, pounds] of ['12', '30.00', '£60'].entries())
+          await page.getByLabel('Amount', { exact: true }).nth(place).fill(pounds);
         await expect(preview(page).getByText('£12').first()).toBeVisible();
         await pictureFor(
           page,
           'change-the-amounts',
           1,
-          fieldOf(page.getByLabel('Amount, in pence').first()),
+          fieldOf(page.getByLabel('Amount', { exact: true }).first()),
           fieldOf(page.getByLabel('What it helps with').nth(1)),
         );
         await pictureFor(page, 'change-the-amounts', 2, preview(page).getByRole('group', { name: 'How much?' }));

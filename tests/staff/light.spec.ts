@@ -48,7 +48,7 @@ test('every widget that a form or a block asks for is among those that were brou
   const decap = await readFile(join(import.meta.dirname, '../../admin/decap.ts'), 'utf8');
   const brought = [...decap.matchAll(/'decap-cms-widget-([^']+)'/g)].map(([, name = '']) => name);
   // Ours, in place of Decap’s.
-  expect([...brought, 'image', 'reference', 'richtext', 'day', 'wholeNumber']).toEqual(
+  expect([...brought, 'image', 'reference', 'richtext', 'day', 'wholeNumber', 'pounds']).toEqual(
     expect.arrayContaining([...asked]),
   );
 });
@@ -107,8 +107,8 @@ test('staff can type when what was weighed has come, and nothing goes wrong behi
   await expect.poll(() => fetched).toContain(previewProgram);
   const { always, backends } = await cmsScripts(dist);
   const weighed = new Set([...always, ...backends.flat()].map((script) => addressOf(dist, script.pathname)));
-  // Nobody waits for these: the preview, and the window for choosing a picture.
-  const beside = /\/(preview-pane|MediaLibrary)\./;
+  // Nobody waits for these: the preview, the window for choosing a picture, and what looks over an entry that is saved.
+  const beside = /\/(preview-pane|MediaLibrary|before-saving|refused)\./;
   expect(fetched.filter((script) => !weighed.has(script) && !beside.test(script))).toEqual([previewProgram]);
   expect(wrong).toEqual([]);
 });

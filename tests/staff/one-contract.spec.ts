@@ -5,9 +5,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { beforeSaving } from '../../admin/before-saving.ts';
 import { decapConfig } from '../../admin/config.ts';
 import { decapFields } from '../../admin/fields.ts';
+import { beforeSaving } from '../../admin/on-demand/before-saving.ts';
 import { whyNot } from '../../admin/on-demand/why-no-name.ts';
 import { blocks } from '../../src/blocks/blocks.ts';
 import { dropBlanks } from '../../src/schema/blanks.ts';
@@ -61,7 +61,9 @@ test('every field of every schema and block has a widget, a label and a hint in 
   for (const { name, widget, label, hint } of all) {
     expect.soft({ name, widget, label, hint }).toEqual({
       name,
-      widget: expect.stringMatching(/^(string|text|day|image|file|reference|wholeNumber|boolean|select|object|list)$/),
+      widget: expect.stringMatching(
+        /^(string|text|day|image|file|reference|wholeNumber|pounds|boolean|select|object|list)$/,
+      ),
       label: expect.stringMatching(/\S/),
       hint: expect.stringMatching(/\S.*[.”?…]$/),
     });
@@ -169,7 +171,7 @@ test('no name that JavaScript itself knows passes for a kind of field', () => {
 
 test('what the form asks for is what the check asks for', () => {
   for (const { name, schema } of [...collections, ...settings, ...blocks]) {
-    // What one field needs because another is empty is asked for when the entry is saved: `admin/before-saving.ts`.
+    // What one field needs because another is empty is asked for when the entry is saved: `admin/on-demand/before-saving.ts`.
     const issues = schema.safeParse({}).error?.issues.filter(({ code }) => code !== 'custom') ?? [];
     const missing = issues.map(({ path }) => path.join('.'));
     const asked = inDecap(schema).filter(({ required }) => required);
@@ -374,6 +376,19 @@ test('the CMS saves what the build would take, and refuses the rest with the pro
     'In the block “Photo gallery”: Photos, photo 2, What the picture shows must be one line with some words in it',
   );
   expect(ledTo).toEqual(['pictures.1.description', 1]);
+  await saving('news', '', { ...post, body: '::donate{fund=x}\n\n::quote{words="" who="Ana"}' }).rejects.toThrow(
+    /^The text has a block that cannot be read: “::donate\{fund=x\}”/,
+  );
+  expect(ledTo).toEqual([undefined, undefined]);
+  await saving('news', '', { ...post, mood: 'glad' }).rejects.toThrow(
+    'There is something here that the form does not show: “mood”. Ask whoever looks after the site to take it out',
+  );
+  await saving('news', '', {
+    ...post,
+    cover: { file: 'drum.jpg', description: 'A drum.', shows: 'us' },
+  }).rejects.toThrow(
+    'Who is in it must be one of Nobody who could be recognised, People who could be recognised, and is “us”.',
+  );
   const recorded = { recordedBy: 'Ana', recordedOn: '2026-11-01', until: '2026-10-01', uses: 'site' };
   const withPeople = { file: 'drum.jpg', description: 'A drum.', shows: 'people' };
   await saving('news', '', { ...post, cover: { ...withPeople, consent: recorded } }).rejects.toThrow(

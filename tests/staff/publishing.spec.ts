@@ -378,6 +378,7 @@ test('what is typed stays as it was typed, and the form refuses in words what it
   page,
   baseURL,
 }) => {
+  test.setTimeout(180_000);
   await signIn(page, baseURL ?? '');
   await page.getByRole('link', { name: 'Create entry of type news post' }).click();
   await page.getByLabel('Summary').fill('Something happened.');
@@ -401,21 +402,40 @@ test('what is typed stays as it was typed, and the form refuses in words what it
     await expect(page.getByText('Publish on must be a day of the years 2000 to 2100.')).toBeVisible();
   });
 
-  await test.step('an amount that is no whole number is refused, and not made into another', async () => {
+  await test.step('a number that is no whole one is refused, and not made into another', async () => {
     page.once('dialog', (dialog) => dialog.accept());
-    await page.goto(`${baseURL}/admin/#/collections/settings/entries/giving`);
-    const least = page.getByLabel('Least gift, in pence');
-    await least.fill('');
-    for (const typed of ['12.50', '£12']) {
+    await page.goto(`${baseURL}/admin/#/collections/people`);
+    await page.getByRole('link', { name: 'Create entry of type person' }).click();
+    await expect(page.getByText('Writing in People collection')).toBeVisible();
+    const place = page.getByLabel('Place in the list');
+    await place.pressSequentially('12.50');
+    await expect(place).toHaveValue('12.50');
+    await page.getByLabel('Name').click();
+    await expect(page.getByText('Place in the list must be a whole number, with no point')).toBeVisible();
+  });
+
+  await test.step('money is typed in pounds, with pence or without; what is no sum is refused, and not made into another', async () => {
+    page.once('dialog', (dialog) => dialog.accept());
+    await page.goto(`${baseURL}/admin/#/collections/settings`);
+    await page.getByRole('link', { name: 'Giving' }).click();
+    const least = page.getByLabel('Least gift');
+    await expect(least).toHaveValue('1');
+    await expect(page.getByLabel('Largest gift online')).toHaveValue('10000');
+    for (const typed of ['12.5.0', 'ten']) {
       await least.fill('');
       await least.pressSequentially(typed);
       await expect(least).toHaveValue(typed);
       await page.getByLabel('Button').click();
-      await expect(page.getByText('Least gift, in pence must be a whole number, with no point')).toBeVisible();
+      await expect(page.getByText('Least gift must be an amount in pounds, such as 25 or 25.50.')).toBeVisible();
     }
-    await least.fill('29');
+    await least.fill('');
+    await least.pressSequentially('£2.50');
+    await expect(least).toHaveValue('£2.50');
+    await page.getByLabel('Button').click();
+    await expect(page.getByText('Least gift must be an amount in pounds')).toHaveCount(0);
+    await least.fill('0.29');
     await pressPublish(page);
-    await expect(page.getByText('Least gift, in pence must be at least 30.')).toBeVisible();
+    await expect(page.getByText('Least gift must be at least £0.30.')).toBeVisible();
   });
 });
 
