@@ -19,7 +19,7 @@ export function blockEditor({ name, label, schema, markdown }: Block, titles: Ti
       const filledIn = (dropBlanks(values) ?? {}) as BlockValues;
       return markdown?.write(filledIn) ?? writeDirective(name, form, filledIn);
     },
-    // The preview pane names the block; it does not draw it.
+    // Decap’s own preview would show this; ours draws the block as the page does.
     toPreview: () => `<p><strong>[${label}]</strong></p>`,
   } as unknown as EditorComponentOptions;
 }

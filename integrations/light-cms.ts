@@ -24,12 +24,12 @@ const replaced: readonly Instead[] = [
   { asked: /\/MediaLibrary\/MediaLibrary$/, by: 'decap-cms-core', instead: 'on-demand/media-library.ts' },
   { asked: /\/Workflow\/Workflow$/, by: 'decap-cms-core', instead: 'on-demand/workflow.ts' },
   // Our entries are YAML, which Decap reads by `yaml`; gray-matter’s own, and TOML, are never asked.
-  { asked: /^(js-yaml|@iarna\/toml\/parse-string|tomlify-j0\.4)$/, instead: 'left-out.ts' },
+  { asked: /^(js-yaml|@iarna\/toml\/parse-string|tomlify-j0\.4)$/, instead: 'never-used.ts' },
   // A second React, for showing a block as HTML when its `toPreview` gives an element. Ours give text.
-  { asked: /^react-dom\/server$/, instead: 'left-out.ts' },
+  { asked: /^react-dom\/server$/, instead: 'never-used.ts' },
   // Git Gateway to another host than GitHub, and GitHub by GraphQL, both of which a setting would have to ask for.
-  { asked: /^decap-cms-backend-(gitlab|bitbucket)$/, by: 'git-gateway', instead: 'left-out.ts' },
-  { asked: /^\.\/GraphQLAPI$/, by: 'decap-cms-backend-github', instead: 'left-out.ts' },
+  { asked: /^decap-cms-backend-(gitlab|bitbucket)$/, by: 'git-gateway', instead: 'never-used.ts' },
+  { asked: /^\.\/GraphQLAPI$/, by: 'decap-cms-backend-github', instead: 'never-used.ts' },
   // Markdown in a field’s hint, and its plugin. Ours are plain words.
   { asked: /^(react-markdown|remark-gfm)$/, by: 'decap-cms-core', instead: 'plain-hint.ts' },
   // The same functions, as modules of which a bundler takes what is used.

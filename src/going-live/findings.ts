@@ -116,9 +116,9 @@ export function findingsIn({ charity, giving, mistakes, leftOut, environment }: 
       },
     !environment.BUILD_HOOK_URL && {
       code: 'NEW-DAY',
-      severity: 'should',
+      severity: 'must',
       words:
-        'Set BUILD_HOOK_URL: without it what is dated ahead waits for the next change, and an event that is over still stands as coming.',
+        'Set BUILD_HOOK_URL: without it a picture stays on the site after the consent of the people in it has ended, until somebody changes something. What is dated ahead waits as long.',
       page: goLive,
     },
     !/^https:\/\//.test(address) && {
