@@ -3,6 +3,7 @@ import type Stripe from 'stripe';
 import { poundsInWords } from '../money.ts';
 import type { Frequency, Gift } from './gift.ts';
 import { metadataOf as giftAidOf } from './gift-aid/gift-aid.ts';
+import { type TributeKind, tributes } from './tribute.ts';
 
 /** The mark that a gift bears: the charity may take other payments with the same account, and only what bears it is a gift. */
 export const giftMark = { kind: 'gift' } as const;
@@ -28,6 +29,30 @@ export function giftMetadata(gift: Gift): Record<string, string> {
     ...(tribute?.tell ? { tributeTell: tribute.tell } : {}),
     ...(message ? { message } : {}),
     ...(keepInTouch ? {} : { keepInTouch: 'no' }),
+  };
+}
+
+/** What a donor wrote with a gift and asked for by it. It is for the charity’s staff alone. */
+export interface WordsWithGift {
+  readonly message: string;
+  readonly tribute?: TributeKind;
+  readonly tributeName: string;
+  readonly tributeMessage: string;
+  /** Who is to be told of the gift, and where they live. */
+  readonly tributeTell: string;
+  readonly keepInTouch: boolean;
+}
+
+/** The donor’s words in a gift’s metadata; `''` for what they left out. */
+export function wordsIn(metadata: Readonly<Record<string, string>>): WordsWithGift {
+  const { message = '', tribute = '', tributeName = '', tributeMessage = '', tributeTell = '' } = metadata;
+  return {
+    message,
+    ...(Object.hasOwn(tributes, tribute) ? { tribute: tribute as TributeKind } : {}),
+    tributeName,
+    tributeMessage,
+    tributeTell,
+    keepInTouch: metadata.keepInTouch !== 'no',
   };
 }
 

@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 import { dayOf } from '../dates.ts';
 import { declarationIn } from './gift-aid/gift-aid.ts';
 import { claimMarksIn, type GiftPayment } from './gift-aid/gift-aid-claim.ts';
-import { isGift } from './gift-at-stripe.ts';
+import { isGift, type WordsWithGift, wordsIn } from './gift-at-stripe.ts';
 
 /** The part of Stripe’s API that is read. */
 export type StripesRecord = Pick<
@@ -19,6 +19,11 @@ export interface GiftAtStripe extends GiftPayment {
   /** What Stripe kept, and what it left. */
   readonly feeInPence: number;
   readonly netInPence: number;
+  /** What its donor wrote and asked for; of a monthly gift, it stands with each payment, and is new with the first. */
+  readonly words: WordsWithGift;
+  readonly isLaterMonth: boolean;
+  /** The name and address typed on Stripe’s page. */
+  readonly donor: { readonly name: string; readonly email: string };
 }
 
 /** Money that came in, or was to come. */
@@ -93,7 +98,8 @@ export async function* paymentsBetween(stripe: StripesRecord, period: Period): A
     const payment = typeof charge.payment_intent === 'string' ? null : charge.payment_intent;
     // The site asks for gifts in pounds alone.
     const mayBeGift = payment !== null && state === 'arrived' && charge.currency === 'gbp';
-    const words = mayBeGift ? await wordsOf(stripe, payment, monthly) : undefined;
+    const said = mayBeGift ? await saidWith(stripe, payment, monthly) : undefined;
+    const words = said?.metadata;
     if (payment === null || !isGift(words)) yield received;
     else {
       yield {
@@ -107,6 +113,9 @@ export async function* paymentsBetween(stripe: StripesRecord, period: Period): A
           marks: claimMarksIn(payment.metadata),
           ...(words.fund ? { fund: words.fund } : {}),
           frequency: words.frequency === 'monthly' ? 'monthly' : 'once',
+          words: wordsIn(words),
+          isLaterMonth: said?.isLaterMonth === true,
+          donor: { name: charge.billing_details.name ?? '', email: charge.billing_details.email ?? '' },
         },
       };
     }
@@ -118,9 +127,20 @@ export async function* giftsBetween(stripe: StripesRecord, period: Period): Asyn
   for await (const { gift } of paymentsBetween(stripe, period)) if (gift) yield gift;
 }
 
+/** What the donor said when they gave, and whether they said it with an earlier payment already. */
+interface Said {
+  readonly metadata: Stripe.Metadata;
+  readonly isLaterMonth: boolean;
+}
+
+const saidOn = ({ parent, billing_reason }: Stripe.Invoice): Said => ({
+  metadata: parent?.subscription_details?.metadata ?? {},
+  isLaterMonth: billing_reason === 'subscription_cycle',
+});
+
 /** What the donor said, by the payment of each monthly gift: it stands on the subscription, and Stripe copies it to every invoice. */
-async function monthlyGifts(stripe: StripesRecord, period: Period): Promise<Map<string, Stripe.Metadata>> {
-  const found = new Map<string, Stripe.Metadata>();
+async function monthlyGifts(stripe: StripesRecord, period: Period): Promise<Map<string, Said>> {
+  const found = new Map<string, Said>();
   const invoices = stripe.invoices.list({
     status: 'paid',
     created: askFor(period, begunBeforeInDays),
@@ -130,19 +150,19 @@ async function monthlyGifts(stripe: StripesRecord, period: Period): Promise<Map<
   for await (const invoice of invoices) {
     for (const { payment } of invoice.payments?.data ?? []) {
       const id = idOf(payment.payment_intent);
-      if (id) found.set(id, invoice.parent?.subscription_details?.metadata ?? {});
+      if (id) found.set(id, saidOn(invoice));
     }
   }
   return found;
 }
 
 /** What the donor said when they gave: with the payment itself, or, for a monthly gift, with its invoice. */
-async function wordsOf(
+async function saidWith(
   stripe: StripesRecord,
   payment: Stripe.PaymentIntent,
-  monthly: ReadonlyMap<string, Stripe.Metadata>,
-): Promise<Stripe.Metadata> {
-  if (isGift(payment.metadata)) return payment.metadata;
+  monthly: ReadonlyMap<string, Said>,
+): Promise<Said | undefined> {
+  if (isGift(payment.metadata)) return { metadata: payment.metadata, isLaterMonth: false };
   const known = monthly.get(payment.id);
   if (known) return known;
   // An invoice from longer ago than was asked for, or no gift at all.
@@ -151,8 +171,7 @@ async function wordsOf(
     expand: ['data.invoice'],
   });
   const invoice = data[0]?.invoice;
-  if (!invoice || typeof invoice === 'string' || invoice.deleted) return {};
-  return invoice.parent?.subscription_details?.metadata ?? {};
+  return !invoice || typeof invoice === 'string' || invoice.deleted ? undefined : saidOn(invoice);
 }
 
 /** What went back of a charge: refunds that have not failed, and disputes that were lost. An undecided dispute is told apart. */

@@ -81,7 +81,7 @@ function stripeOf(payments: readonly Payment[], pause: Pause): StripeToRead {
   const invoice = (payment: Payment) => ({
     id: `in_${payment.id}`,
     billing_reason: 'subscription_cycle',
-    parent: { subscription_details: { metadata: metadata(payment) } },
+    parent: { subscription_details: { metadata: metadata(payment), subscription: `sub_${payment.id}` } },
     payments: { data: [invoicePayment(payment)] },
   });
   const invoicePayment = ({ id }: Payment) => ({ payment: { payment_intent: id } });

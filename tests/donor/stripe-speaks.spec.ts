@@ -14,7 +14,7 @@ import { stripeFromEnvironment } from '../../src/functions/environment/stripe-cl
 import { modeOfKey } from '../../src/functions/environment/stripe-mode.ts';
 import { isCardTesting, noteDecline } from '../../src/giving/ledger/card-testing.ts';
 import { ledgerIn } from '../../src/giving/ledger/ledger.ts';
-import type { News } from '../../src/giving/ledger/news-for-staff.ts';
+import { type News, tellStaff } from '../../src/giving/ledger/news-for-staff.ts';
 import { reconcileMonth } from '../../src/giving/ledger/reconciliation.ts';
 import type { Store } from '../../src/giving/ledger/store.ts';
 import { hearFromStripe, type Listener } from '../../src/giving/ledger/webhook.ts';
@@ -227,6 +227,51 @@ test('a monthly gift counts each month that it is paid, and staff hear of the fi
   await hearAll();
   expect(Object.keys(await ledger.entries())).toHaveLength(2);
   expect(news.at(-1)?.text).toMatch(/A monthly gift of £10 could not be collected\. .*\/test\/invoices\/in_/);
+});
+
+test('what a donor writes does not lie unread: staff hear once that there is something, and where, and nothing of what it says', async () => {
+  const { practice, ledger, hear, events } = await site(
+    test.info(),
+    { tellStaff: (one) => tellStaff(desk, one, (sending) => void sendings.push(sending)) },
+    { now: () => new Date('2026-01-15T10:00:00Z') },
+  );
+  const sent: string[] = [];
+  const sendings: Promise<void>[] = [];
+  const send = async (text: string) => void sent.push(text);
+  const desk = { mode: 'test', store: storeInMemory(), send, tellOperator } as const;
+  const words = {
+    kind: 'gift',
+    message: 'Thank you, from Bob',
+    tribute: 'memory',
+    tributeName: 'Charles',
+    tributeMessage: 'He sang.',
+    tributeTell: 'Cal, 2 The Lane',
+  };
+  const everything = await give(practice, 'paid', words);
+  const nameAlone = await give(practice, 'paid', { kind: 'gift', tribute: 'honour', tributeName: 'Charles' });
+  await give(practice, 'paid', { kind: 'gift' });
+  const monthly = { kind: 'gift', frequency: 'monthly', message: 'For Charles' };
+  const { id, url } = await openPayment(practice, monthlyGift({ subscription_data: { metadata: monthly } }));
+  await choose(url, 'paid', { name: 'Ada Lovelace', email: 'ada@example.org' });
+  const hearAllTwice = async () => {
+    const all = await events();
+    for (const event of [...all, ...all.toReversed()]) expect((await hear(event)).status).toBe(200);
+    await Promise.all(sendings);
+  };
+  await hearAllTwice();
+  await practice.moveOn({ months: 1 });
+  await hearAllTwice();
+  const at = 'Read it at Stripe, under “Metadata”: https://dashboard.stripe.com/test';
+  expect(sent.filter((text) => !text.includes('new supporter')).sort()).toEqual(
+    [
+      `Practice, no real money: A gift has come in with a message from its donor, the name of somebody it is in memory or in honour of and somebody to be told of it. ${at}/payments/${everything.payment}`,
+      `Practice, no real money: A gift has come in with the name of somebody it is in memory or in honour of. ${at}/payments/${nameAlone.payment}`,
+      `Practice, no real money: A gift has come in with a message from its donor. ${at}/subscriptions/${practice.sessions.get(id)?.subscription}`,
+    ].sort(),
+  );
+  const kept = await Promise.all((await desk.store.keys('')).map((key) => desk.store.read(key)));
+  const everywhere = JSON.stringify([sent, told, kept, await desk.store.keys(''), await ledger.entries()]);
+  expect(everywhere).not.toMatch(/Ada|ada@|Bob|Charles|sang|Cal|Lane/);
 });
 
 test('what is not a gift, such as a ticket from the same account, is in no ledger', async () => {

@@ -1,7 +1,7 @@
 /** What whoever does the charity’s books is promised: the gifts as a table, the Gift Aid claim as files for HMRC, and nobody’s details anywhere else. */
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -114,6 +114,42 @@ test('the gifts of a period are a table for finance: to the penny, with no one�
   expect(table).not.toContain(ticket);
   expect(table + output).not.toMatch(/Ada|Lovelace|SW1A|Somebody|example\.org/);
   expect((await stat(join(folder, file))).mode & 0o777).toBe(0o600);
+});
+
+test('what donors wrote and asked for is a table for staff alone: once each, nothing a spreadsheet would run, and the command says to delete it', async () => {
+  const practice = await start({ now: () => began });
+  const words = {
+    kind: 'gift',
+    message: '=HYPERLINK("https://evil.example")',
+    tribute: 'memory',
+    tributeName: 'Charles',
+    tributeMessage: 'He sang,\nand danced.',
+    tributeTell: 'Cal, 2 The Lane',
+    keepInTouch: 'no',
+  };
+  const wrote = await paid(practice, 25_00, { ...words, ...giftAid({ firstName: 'Ada', lastName: 'Lovelace' }) });
+  const metadata = { kind: 'gift', frequency: 'monthly', message: 'Each month for Bob' };
+  const { url } = await openPayment(practice, monthlyGift({ subscription_data: { metadata } }));
+  await choose(url, 'paid', { name: 'Mo', email: 'mo@example.org' });
+  await practice.moveOn({ days: 32 });
+  const { code, output } = await run('gifts', practice.url, ...period, '--private');
+  expect(code, output).toBe(0);
+  const [file = ''] = await filesOf('.csv');
+  expect(output.replaceAll('\n', ' ')).toContain(`${join(await realpath(folder), file)}. It holds personal details`);
+  expect(output).toContain('delete it when you have done what it asks');
+  expect(output).not.toMatch(/Charles|evil|Lane|Bob|Lovelace/);
+  expect((await stat(join(folder, file))).mode & 0o777).toBe(0o600);
+  // It must never be committed by whoever runs it in the checkout.
+  expect(execFileSync('git', ['check-ignore', file], { encoding: 'utf8' }).trim()).toBe(file);
+  const table = (await written(file)).toString();
+  expect(table.split('\r\n')[0]).toBe(
+    '\uFEFFDate,Amount,Frequency,Name,Email,Message,Tribute,Whose name,Message with it,Who to tell,Keep in touch,Gift Aid,Payment',
+  );
+  expect(table).toContain(
+    `${day(began)},25.00,once,Somebody Paying,somebody@example.org,"'=HYPERLINK(""https://evil.example"")",In memory of someone,Charles,"He sang,\nand danced.","Cal, 2 The Lane",no,yes,${wrote}\r\n`,
+  );
+  expect(table.match(/,10\.00,monthly,Mo,mo@example\.org,/g)).toHaveLength(2);
+  expect(table.match(/Each month for Bob,,,,,yes,no,pi_/g)).toHaveLength(1);
 });
 
 test('a claim is made, looked at, marked, taken up again after it broke off, and never made twice; what goes back is given back', async () => {

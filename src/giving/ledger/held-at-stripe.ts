@@ -1,30 +1,43 @@
 /** What the charity holds of a payment, as Stripe has it at this moment: what came in, less what was refunded and what a donor’s bank has taken back. */
 import type Stripe from 'stripe';
-import { isGift } from '../gift-at-stripe.ts';
-import type { PaymentNow } from './ledger.ts';
+import { isGift, wordsIn } from '../gift-at-stripe.ts';
+import type { PaymentNow, WrittenWithGift } from './ledger.ts';
 
 /** The part of Stripe that is read. */
 export type StripeToRead = Pick<Stripe, 'paymentIntents' | 'disputes' | 'invoices' | 'invoicePayments'>;
 
 const instant = (epochSeconds: number) => new Date(epochSeconds * 1000).toISOString();
 
+/** What a gift says of itself, and where that stands at Stripe for those who look there. */
+interface Mark {
+  readonly metadata: Stripe.Metadata;
+  readonly at: Pick<WrittenWithGift, 'at' | 'id'>;
+}
+
 /** A monthly gift’s mark and fund stand on its subscription, and Stripe copies them to each invoice. */
-const markOn = (invoice: Stripe.Invoice) => invoice.parent?.subscription_details?.metadata ?? undefined;
+function markOn(invoice: Stripe.Invoice): Mark | undefined {
+  const { metadata, subscription } = invoice.parent?.subscription_details ?? {};
+  if (!metadata || !subscription) return undefined;
+  return {
+    metadata,
+    at: { at: 'subscriptions', id: typeof subscription === 'string' ? subscription : subscription.id },
+  };
+}
 
 /** The payment that an invoice’s payment is. */
 const paymentOf = ({ payment }: Stripe.InvoicePayment) =>
   typeof payment.payment_intent === 'string' ? payment.payment_intent : payment.payment_intent?.id;
 
 /** What a gift says of itself: a single one on its payment, a monthly one on the invoice that was paid by it. */
-async function markOf(stripe: StripeToRead, payment: Stripe.PaymentIntent): Promise<Stripe.Metadata | undefined> {
-  if (isGift(payment.metadata)) return payment.metadata;
+async function markOf(stripe: StripeToRead, payment: Stripe.PaymentIntent): Promise<Mark | undefined> {
+  if (isGift(payment.metadata)) return { metadata: payment.metadata, at: { at: 'payments', id: payment.id } };
   const { data } = await stripe.invoicePayments.list({
     payment: { type: 'payment_intent', payment_intent: payment.id },
     expand: ['data.invoice'],
   });
   return data
     .map(({ invoice }) => (typeof invoice === 'string' || 'deleted' in invoice ? undefined : markOn(invoice)))
-    .find(isGift);
+    .find((mark) => isGift(mark?.metadata));
 }
 
 /** What banks have taken back of a payment and not given again. A question that a bank only asks (an inquiry) takes nothing. */
@@ -36,13 +49,22 @@ async function takenBackInPence(stripe: StripeToRead, charge: Stripe.Charge): Pr
   return -moved;
 }
 
+/** That there are words of the donor’s, if there are. */
+function writtenIn({ metadata, at }: Mark): { readonly written?: WrittenWithGift } {
+  const { message, tribute, tributeMessage, tributeTell } = wordsIn(metadata);
+  const hasMessage = message !== '' || tributeMessage !== '';
+  if (!hasMessage && !tribute) return {};
+  return { written: { ...at, hasMessage, isTribute: tribute !== undefined, asksToTell: tributeTell !== '' } };
+}
+
 async function asItIs(
   stripe: StripeToRead,
   payment: Stripe.PaymentIntent,
-  mark: Stripe.Metadata | undefined,
+  marked: Mark | undefined,
 ): Promise<PaymentNow> {
+  const mark = marked?.metadata;
   const createdAt = instant(payment.created);
-  if (!isGift(mark) || payment.currency !== 'gbp') return { createdAt, isGift: false };
+  if (!marked || !isGift(mark) || payment.currency !== 'gbp') return { createdAt, isGift: false };
   const charge = payment.latest_charge;
   if (payment.amount_received === 0 || charge === null) return { createdAt, isGift: true };
   if (typeof charge === 'string') throw new Error('Stripe did not send the charge with the payment');
@@ -57,6 +79,7 @@ async function asItIs(
       frequency: mark.frequency === 'monthly' ? 'monthly' : 'once',
       createdAt,
     },
+    ...writtenIn(marked),
   };
 }
 
@@ -98,7 +121,7 @@ export async function* giftsBegunIn(
   const from = Date.parse(`${month}-01T00:00:00Z`) / 1000;
   const begins = new Date(from * 1000);
   const to = Date.UTC(begins.getUTCFullYear(), begins.getUTCMonth() + 1) / 1000;
-  const marks = new Map<string, Stripe.Metadata | undefined>();
+  const marks = new Map<string, Mark | undefined>();
   const invoices = stripe.invoices.list({
     status: 'paid',
     created: { gte: from - marginInSeconds, lt: to },

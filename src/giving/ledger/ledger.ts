@@ -32,6 +32,17 @@ export interface PaymentNow {
   readonly isGift: boolean;
   /** Absent while nothing has come in, and for what is not a gift. */
   readonly entry?: LedgerEntry;
+  /** Absent when the donor wrote nothing. It is in no ledger. */
+  readonly written?: WrittenWithGift;
+}
+
+/** That a donor wrote something with a gift, and where it stands at Stripe. Never what it is. */
+export interface WrittenWithGift {
+  readonly at: 'payments' | 'subscriptions';
+  readonly id: string;
+  readonly hasMessage: boolean;
+  readonly isTribute: boolean;
+  readonly asksToTell: boolean;
 }
 
 /** Practice and test payments are kept apart from real ones, and never count as real. */

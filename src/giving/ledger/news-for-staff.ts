@@ -1,7 +1,7 @@
 /** Tells staff what they would want to know the same day: amounts, funds, and where to look at Stripe. Nothing of a donor's leaves Stripe by it. */
 import { poundsInWords } from '../../money.ts';
 import { withoutDetails } from '../without-details.ts';
-import type { LedgerEntry, Mode } from './ledger.ts';
+import type { LedgerEntry, Mode, WrittenWithGift } from './ledger.ts';
 import type { Store } from './store.ts';
 
 /** One thing to tell. */
@@ -20,7 +20,7 @@ export interface NewsTerms {
 }
 
 /** Where an object is seen by those who may, or all of its kind: Stripe's own pages. */
-const atStripe = (mode: Mode, kind: 'payments' | 'invoices', id = '') =>
+const atStripe = (mode: Mode, kind: 'payments' | 'invoices' | 'subscriptions', id = '') =>
   `https://dashboard.stripe.com/${mode === 'live' ? '' : 'test/'}${kind}${id && `/${id}`}`;
 
 const purpose = ({ fund }: Pick<LedgerEntry, 'fund'>, { funds, generalFund }: NewsTerms) =>
@@ -49,6 +49,22 @@ export const largeGift = (mode: Mode, payment: string, entry: LedgerEntry, terms
           `A gift of ${poundsInWords(entry.givenInPence)} has come in, for “${purpose(entry, terms)}”. ${atStripe(mode, 'payments', payment)}`,
         ),
       };
+
+/** That a donor wrote something that staff should read, and where it stands: the words themselves stay at Stripe. Of a monthly gift it is told once. */
+export function wordsFromDonor(mode: Mode, { at, id, hasMessage, isTribute, asksToTell }: WrittenWithGift): News {
+  const what = [
+    ...(hasMessage ? ['a message from its donor'] : []),
+    ...(isTribute ? ['the name of somebody it is in memory or in honour of'] : []),
+    ...(asksToTell ? ['somebody to be told of it'] : []),
+  ];
+  return {
+    key: `words/${id}`,
+    text: said(
+      mode,
+      `A gift has come in with ${new Intl.ListFormat('en-GB').format(what)}. Read it at Stripe, under “Metadata”: ${atStripe(mode, at, id)}`,
+    ),
+  };
+}
 
 /** A monthly gift that could not be collected. Of one invoice it is told once, however often Stripe tries. */
 export const failedRenewal = (mode: Mode, invoice: string, amountInPence: number): News => ({

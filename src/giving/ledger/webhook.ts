@@ -5,7 +5,7 @@ import { isGift } from '../gift-at-stripe.ts';
 import { withoutDetails } from '../without-details.ts';
 import { isDeclinedCard } from './card-testing.ts';
 import { paymentNow, paymentsOfInvoice, type StripeToRead } from './held-at-stripe.ts';
-import { keep, type Ledger, type LedgerEntry, type Mode } from './ledger.ts';
+import { keep, type Ledger, type LedgerEntry, type Mode, type PaymentNow } from './ledger.ts';
 import {
   attack,
   dispute,
@@ -15,6 +15,7 @@ import {
   type News,
   type NewsTerms,
   unpaidByBank,
+  wordsFromDonor,
 } from './news-for-staff.ts';
 
 /** The events that say something: those that the webhook is set up for at Stripe. */
@@ -131,13 +132,16 @@ async function paymentsIn(event: Stripe.Event, stripe: StripeToRead): Promise<st
   }
 }
 
+/** A gift that stands in the ledger. */
+type Kept = PaymentNow & { readonly entry: LedgerEntry };
+
 /** The gifts that an event says something of, as they now stand in the ledger. */
-async function lookAt(event: Stripe.Event, stripe: StripeToRead, ledger: Ledger): Promise<Map<string, LedgerEntry>> {
+async function lookAt(event: Stripe.Event, stripe: StripeToRead, ledger: Ledger): Promise<Map<string, Kept>> {
   const likelyMonth = new Date(event.created * 1000).toISOString().slice(0, 7);
-  const kept = new Map<string, LedgerEntry>();
+  const kept = new Map<string, Kept>();
   for (const payment of await paymentsIn(event, stripe)) {
     const now = await keep(ledger, (id) => paymentNow(stripe, id), payment, likelyMonth);
-    if (now?.entry) kept.set(payment, now.entry);
+    if (now?.entry) kept.set(payment, { ...now, entry: now.entry });
   }
   return kept;
 }
@@ -145,7 +149,7 @@ async function lookAt(event: Stripe.Event, stripe: StripeToRead, ledger: Ledger)
 /** What staff would want to know of it. */
 async function newsIn(
   event: Stripe.Event,
-  kept: ReadonlyMap<string, LedgerEntry>,
+  kept: ReadonlyMap<string, Kept>,
   stripe: StripeToRead,
   { mode, terms, noteDecline }: Listener,
 ): Promise<News[]> {
@@ -158,9 +162,12 @@ async function newsIn(
       const isFirst =
         'billing_reason' in event.data.object && event.data.object.billing_reason === 'subscription_create';
       const goneBy = await terms();
-      return gifts.flatMap(([payment, entry]) =>
-        isFirst ? firstMonthlyGift(mode, payment, entry, goneBy) : (largeGift(mode, payment, entry, goneBy) ?? []),
-      );
+      return gifts.flatMap(([payment, { entry, written }]) => [
+        ...(isFirst
+          ? [firstMonthlyGift(mode, payment, entry, goneBy)]
+          : [largeGift(mode, payment, entry, goneBy)].filter((news) => news !== undefined)),
+        ...(written ? [wordsFromDonor(mode, written)] : []),
+      ]);
     }
     case 'invoice.payment_failed': {
       const { id } = event.data.object;
