@@ -77,6 +77,74 @@ test('what is not right about Gift Aid is said beside each field, to every reade
   expect(await violationsIn(page)).toEqual([]);
 });
 
+test('who comes back by Stripe’s own arrow finds all that they typed; who comes later, or anew, finds nothing of anyone; once it is paid it is gone', async ({
+  page,
+}) => {
+  const typed: readonly (readonly [string | RegExp, string])[] = [
+    ['Your own amount', '42.50'],
+    ['Title', 'Mrs'],
+    ['First name', 'Ada'],
+    ['Last name', 'Lovelace'],
+    ['Number or name of your home', '1 Rue de la Paix, Paris'],
+    ['Country', 'France'],
+    [/^Their name$/, 'Charles'],
+    ['A message to go with it', 'He sang,\nand danced.'],
+    ['Should we tell someone', 'Cal, 2 The Lane'],
+    ['What would you like to say?', 'For the choir,\nwith love'],
+  ];
+  const choices = ['Each month', 'Other', 'Yes, add Gift Aid to my gift', 'I live outside the UK', 'Add the card fee'];
+  const ticked = [...choices, 'In honour of someone', 'No, please do not'];
+  const choice = (name: string) => page.getByRole('radio', { name }).or(page.getByRole('checkbox', { name }));
+  const kept = () => page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }, document.cookie]));
+  const goBack = () => page.getByRole('link', { name: /Go back/ }).click();
+
+  await page.goto(`${address}/donate/`);
+  await page.getByText('In memory or in honour of someone', { exact: true }).first().click();
+  await page.getByText('A message to us').click();
+  for (const name of ticked) await choice(name).check();
+  for (const [name, words] of typed) await box(page, name).fill(words);
+  expect(await kept()).toBe('[{},{},""]');
+  await send(page);
+  await goBack();
+  const isAsLeft = async () => {
+    for (const [name, words] of typed) await expect(box(page, name)).toHaveValue(words);
+    for (const name of ticked) await expect(choice(name)).toBeChecked();
+    await expect(page.getByRole('status')).toHaveText('£43.36', { useInnerText: true });
+  };
+  await isAsLeft();
+  expect(page.url()).not.toMatch(/Ada|Lovelace|Rue|France|Charles|sang|Lane|choir/);
+  expect(await kept()).toBe('[{},{},""]');
+
+  await test.step('a form that is opened anew in the same tab is empty, and forgets', async () => {
+    await send(page);
+    await page.goto(`${address}/donate/?amount=4250`);
+    await expect(page.getByLabel('Yes, add Gift Aid to my gift')).not.toBeChecked();
+    await page.getByText('A message to us').click();
+    await expect(box(page, 'What would you like to say?')).toHaveValue('');
+    expect(await kept()).toBe('[{},{},""]');
+  });
+
+  await test.step('an hour later the way back leads to the choices alone', async () => {
+    await box(page, 'What would you like to say?').fill('For the choir');
+    await send(page);
+    await page.clock.setSystemTime(Date.now() + 61 * 60_000);
+    await goBack();
+    await expect(box(page, 'Your own amount')).toHaveValue('42.50');
+    await page.getByText('A message to us').click();
+    await expect(box(page, 'What would you like to say?')).toHaveValue('');
+    expect(await kept()).toBe('[{},{},""]');
+    await page.clock.setSystemTime(new Date());
+  });
+
+  await test.step('once it is paid nothing is kept', async () => {
+    await box(page, 'What would you like to say?').fill('For the choir');
+    await send(page);
+    await page.getByRole('button', { name: /£42\.50/ }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Thank you');
+    await expect.poll(kept).toBe('[{},{},""]');
+  });
+});
+
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 

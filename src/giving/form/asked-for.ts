@@ -1,11 +1,12 @@
 /** What a link asks for on the form: `/donate/?amount=2500&frequency=monthly&fund=chesham-hub`, the amount in pence. Netlify leads such a link to the function, which fills the form. */
 import { type Gift, ownAmount } from '../gift.ts';
 import { poundsAndPence } from '../pounds.ts';
+import { wayBackMark } from './typed-before.ts';
 
 /** The parts of the form that a link can fill: nothing of a person’s. Netlify leads there whoever asks for any of them. */
 export const askable = ['frequency', 'amount', 'fund'] as const;
 
-/** The boxes that are still ticked when a donor comes back from paying. What is typed comes back with the browser’s own Back alone: it is no matter for an address. */
+/** The boxes that are still ticked when a donor comes back from paying. What is typed is no matter for an address: their own browser keeps it (`typed-before.ts`). */
 const ticks = ['giftAid', 'coverFee', 'noNews'] as const;
 
 /**
@@ -53,5 +54,5 @@ export function wayBack(gift: Gift): string {
     noNews: !keepInTouch,
   };
   const ticked = ticks.filter((name) => isTicked[name]).map((name) => `&${name}=yes`);
-  return `${addressAskingFor(gift)}${ticked.join('')}`;
+  return `${addressAskingFor(gift)}${ticked.join('')}${wayBackMark}`;
 }

@@ -1,10 +1,11 @@
 /**
- * Keeps the total right for an amount of one’s own, with the fee, as one types; and gives each opening of the form a name, so that two presses of the
- * button are one gift. Without it the total is shown on the way to paying.
+ * Keeps the total right for an amount of one’s own, with the fee, as one types; gives each opening of the form a name, so that two presses of the
+ * button are one gift; and keeps what is typed for whoever comes back from Stripe. Without it the total is shown on the way to paying.
  */
 import { poundsInWords } from '../../money.ts';
 import { feeCoverInPence } from '../card-fee.ts';
 import { readPounds } from '../pounds.ts';
+import { giveBackTyped, keepTyped } from './typed-before.ts';
 
 const form = document.querySelector('form[action="/api/donate"]') as HTMLFormElement;
 const input = (selector: string) => form.querySelector<HTMLInputElement>(selector);
@@ -29,6 +30,8 @@ if (opening && opening.value === '') opening.value = crypto.randomUUID();
 const saw = input('[name=sawTotal]');
 // Without this rule the sum is not shown beside the form.
 if (saw && CSS.supports('selector(:has(*))')) saw.value = 'yes';
+giveBackTyped(form);
+form.addEventListener('submit', () => keepTyped(form));
 form.addEventListener('input', sayTotal);
 // A browser that comes back to a form fills it after this has run.
 addEventListener('pageshow', sayTotal);
