@@ -151,6 +151,12 @@ function say({ schedules, taxInPence, leftOut, partsNotClaimed, takenBack, taken
       : []),
     `Left out: ${counted(leftOut, 'gift')}.`,
     ...byReason.map(([reason, parts]) => `  ${counted(parts, 'gift')}: ${reasons[reason]}.`),
+    ...(leftOut.some(({ reason }) => reason === 'notAPerson')
+      ? [
+          `Look these up in ${name}.csv before you send anything. Where it is a person after all, write giftAidPerson, and beside it yes, ` +
+            'into the metadata of the payment at Stripe, and run this again.',
+        ]
+      : []),
     ...(waiting.length > 0
       ? [
           `From before this period, in no claim, and free to be claimed now: ${counted(waiting, 'gift')}. They wait: claim them with ` +

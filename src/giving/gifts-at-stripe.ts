@@ -110,6 +110,7 @@ export async function* paymentsBetween(stripe: StripesRecord, period: Period): A
           paymentId: payment.id,
           paidOn,
           declaration: declarationIn(words),
+          isKnownPerson: payment.metadata.giftAidPerson === 'yes',
           marks: claimMarksIn(payment.metadata),
           ...(words.fund ? { fund: words.fund } : {}),
           frequency: words.frequency === 'monthly' ? 'monthly' : 'once',

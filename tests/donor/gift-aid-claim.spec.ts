@@ -86,6 +86,7 @@ test('what cannot be claimed is left out with its reason, and never dropped', ()
     [with_({ firstName: 'x'.repeat(36) }), 'name'],
     [with_({ house: '' }), 'house'],
     [with_({ postcode: 'HP9' }), 'postcode'],
+    [with_({ firstName: 'Smith', lastName: 'Builders Ltd' }), 'notAPerson'],
     [gift({ refundedInPence: 100_00 }), 'refunded'],
     [gift({ disputed: true }), 'disputed'],
     [gift({ marks: { claimed: { claim: 'autumn', amountInPence: 100_00, payments: 1 }, takenBack: [] } }), 'claimed'],
@@ -93,6 +94,26 @@ test('what cannot be claimed is left out with its reason, and never dropped', ()
   const { leftOut, schedules } = claim(cases.map(([payment]) => payment));
   expect(schedules).toEqual([]);
   expect(leftOut.map(({ reason }) => reason)).toEqual(cases.map(([, reason]) => reason));
+});
+
+test('a name that reads like a company’s, a charity’s or a group’s is looked at by hand, and is claimed once staff say that it is a person', () => {
+  const named = (firstName: string, lastName: string) => ({ declaration: { ...ada, firstName, lastName } });
+  const groups =
+    "Acme/Limited, Acme/P.L.C., Acme/LLP, Chesham/CIC, The/Company, Hope/Charity, Bucks/Charitable Foundation, St Mary's/Church, Chesham/School, Chess/Club, Choral/Society, Lions-Club/Chesham, The Smith/Trust, Baker/and Sons, Chesham Girls'/Choir";
+  for (const name of groups.split(', ')) {
+    const [first = '', last = ''] = name.split('/');
+    expect.soft(claim([gift(named(first, last))]).leftOut, name).toMatchObject([{ reason: 'notAPerson' }]);
+    expect.soft(rowsIn(claim([gift({ ...named(first, last), isKnownPerson: true })])), name).toHaveLength(1);
+  }
+  const people =
+    'Ada/Lovelace, Colin/Churchill, Ann/Churcher, Truste/Clubb, Sally/Schooley, Ltda/Ortiz, Ciccio/Plcak, Jean/Grouper, Anderson/Parsons, Tru/Stanley';
+  for (const name of people.split(', ')) {
+    const [first = '', last = ''] = name.split('/');
+    expect.soft(claim([gift(named(first, last))]).leftOut, name).toEqual([]);
+  }
+  // What is in this claim already stays there: its file may be with HMRC.
+  const claimed = { claimed: { claim: 'spring', amountInPence: 100_00, payments: 1 }, takenBack: [] };
+  expect(rowsIn(claim([gift({ ...named('Acme', 'Limited'), marks: claimed })]))).toHaveLength(1);
 });
 
 test('a gift may be claimed until four years after the end of the charity’s year that it came in, and not a day longer', () => {

@@ -45,7 +45,9 @@ test('what is not right about Gift Aid is said beside each field, to every reade
   await page.goto(`${address}/donate/`);
   await page.getByRole('radio', { name: 'Each month' }).check();
   // Words of HMRC’s own, for gifts that go on; those for a single gift are hidden.
-  await page.getByLabel('Yes, add Gift Aid to my gift').check();
+  const giftAid = page.getByLabel('Yes, add Gift Aid to my gift');
+  await expect(giftAid).toHaveAccessibleDescription(/not for a company, a charity or a group/);
+  await giftAid.check();
   await expect(page.getByText('any donations I make in the future or have made in the past 4 years')).toBeVisible();
   await expect(page.getByText(/want to Gift Aid my donation to Chiltern/)).toBeHidden();
   await box(page, 'First name').fill('Ada');

@@ -237,6 +237,21 @@ test('a claim is made, looked at, marked, taken up again after it broke off, and
   });
 });
 
+test('a company that ticked the box is in no claim until somebody has looked, and the command says what to do if it is a person', async () => {
+  const practice = await start({ now: () => began });
+  const church = await paid(practice, 25_00, {
+    kind: 'gift',
+    ...giftAid({ firstName: 'Charlotte', lastName: 'Church' }),
+  });
+  const first = await run('gift-aid', practice.url, ...period);
+  expect(first.output).toContain('There is nothing to claim.');
+  expect(first.output).toContain('the name reads like that of a company, a charity or a group: look at it by hand.');
+  expect(first.output).toContain('write giftAidPerson, and beside it yes, into the metadata of the payment at Stripe');
+  expect(first.output).not.toMatch(/Charlotte|Church/);
+  await sdk(practice).paymentIntents.update(church, { metadata: { giftAidPerson: 'yes' } });
+  expect((await run('gift-aid', practice.url, ...period)).output).toContain('In the claim: 1 gift, £25.00, in 1 row.');
+});
+
 test('when a payment is missing from what Stripe lists, its balance tells which, and nothing is claimed until somebody has looked', async () => {
   const practice = await start({ now: () => began });
   const { ada } = await someGifts(practice);

@@ -19,6 +19,8 @@ export interface GiftPayment {
   /** Whether the donor’s bank disputes it, and it is not decided yet. */
   readonly disputed: boolean;
   readonly declaration?: Declaration | undefined;
+  /** Whether staff have looked at the name and say that it is a person’s. */
+  readonly isKnownPerson?: boolean;
   readonly marks: ClaimMarks;
 }
 
@@ -37,6 +39,8 @@ export const reasons = {
   name: 'HMRC cannot read the donor’s name as it stands at Stripe',
   house: 'HMRC cannot read the donor’s house name or number as it stands at Stripe',
   postcode: 'HMRC cannot read the donor’s postcode as it stands at Stripe',
+  notAPerson:
+    'only people can add Gift Aid, and the name reads like that of a company, a charity or a group: look at it by hand',
   refunded: 'all of it has gone back to the donor',
   disputed: 'the donor’s bank disputes it: claim it once that is decided',
   tooOld: 'it is too long ago: more than four years since the end of the accounting year',
@@ -164,6 +168,17 @@ function donorIn(declaration: Declaration | undefined): { donor: NonNullable<Cla
   return donor.postcode === '' ? { reason: 'postcode' } : { donor };
 }
 
+/**
+ * Words that stand in the names of companies, charities and groups, and hardly in those of people. Some people are called Church all the same, so
+ * that somebody looks, and nothing is decided by it alone. HMRC takes declarations of individuals: https://www.gov.uk/guidance/gift-aid-what-donations-charities-and-cascs-can-claim-on
+ */
+const groups =
+  /(^|[\s'-])(ltd|limited|plc|llp|cic|cio|company|charity|charitable|foundation|trust|trustees|church|school|college|university|club|society|association|committee|council|choir|group|team|(and|&) (sons?|co))([\s-]|$)/i;
+
+/** Whether the name in a declaration reads like that of a group, and not a person’s. */
+export const isNameOfGroup = ({ firstName, lastName }: Pick<Declaration, 'firstName' | 'lastName'>): boolean =>
+  groups.test(`${firstName} ${lastName}`.replaceAll('.', ''));
+
 /** What a claim is made of besides the gifts. */
 export interface ClaimTerms {
   /** Its name. Gifts that bear it already are in it again, as they were. Without one, nothing is to be marked. */
@@ -206,6 +221,8 @@ export function claimOf(
     if (claimed) return { payment, amountInPence: claimed.amountInPence, donor: found.donor };
     const amountInPence = heldOf(payment);
     if (amountInPence === 0) return { reason: 'refunded' };
+    if (!payment.isKnownPerson && payment.declaration && isNameOfGroup(payment.declaration))
+      return { reason: 'notAPerson' };
     if (payment.disputed) return { reason: 'disputed' };
     const yearEnd = yearEndAfter(payment.paidOn, yearEndsOn);
     if (today > `${Number(yearEnd.slice(0, 4)) + 4}${yearEnd.slice(4)}`) return { reason: 'tooOld' };
