@@ -135,8 +135,9 @@ const endsOnInSeconds = 10 * 60;
 /**
  * What Stripe is asked for. A Session’s metadata does not reach the payment or the subscription, so it is given to them as well. Prices stay in
  * pounds (adaptive pricing would show others), and the methods of payment are Stripe’s to choose (`payment_method_types` is gone).
- * Somebody who left half-way can go on later by Stripe’s recovery link, which stands with the session once it has ended. The site writes to nobody of its own
- * accord: https://docs.stripe.com/payments/checkout/abandoned-carts
+ * Somebody who left half-way can go on later by Stripe’s recovery link, which stands with the session once it has ended: staff can pass it on to a donor who
+ * asks. Nobody is sent it unasked, by Stripe or by the site: such an email is direct marketing by PECR (regulation 22), and whoever broke off has given their address
+ * for paying alone, and agreed to nothing. https://docs.stripe.com/payments/checkout/abandoned-carts
  */
 function sessionFor(gift: Gift, terms: GivingTerms, origin: string, now: Date): Stripe.Checkout.SessionCreateParams {
   const purpose = purposeOf(gift, terms);

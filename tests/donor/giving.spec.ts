@@ -22,12 +22,12 @@ const inLedger = async (payment: string) => (await ledger())[payment];
 /** The session that the practice Stripe’s page, now open, is for, and the payment it led to, if any. */
 async function sessionOn(
   page: Page,
-): Promise<{ session: Stripe.Checkout.Session; payment: Stripe.PaymentIntent | undefined }> {
+): Promise<{ stripe: Stripe; session: Stripe.Checkout.Session; payment: Stripe.PaymentIntent | undefined }> {
   const { hostname, port, pathname } = new URL(page.url());
   const stripe = new Stripe(PRACTICE_SECRET_KEY, { host: hostname, port, protocol: 'http', telemetry: false });
   const session = await stripe.checkout.sessions.retrieve(pathname.split('/').at(-1) ?? '');
   const id = session.payment_intent;
-  return { session, payment: typeof id === 'string' ? await stripe.paymentIntents.retrieve(id) : undefined };
+  return { stripe, session, payment: typeof id === 'string' ? await stripe.paymentIntents.retrieve(id) : undefined };
 }
 
 test.describe('without JavaScript', () => {
@@ -65,6 +65,45 @@ test.describe('without JavaScript', () => {
     await expect.poll(() => inLedger(id)).toMatchObject({ heldInPence: 5000, fund: 'chesham-hub' });
     const kept = JSON.stringify(await inLedger(id));
     expect(kept).not.toContain('example.org');
+  });
+
+  test('a gift that was left half-way goes on from Stripe’s recovery link as it was meant, is thanked for, and is paid once', async ({
+    page,
+  }) => {
+    // A sum that no other test gives; the ledger also holds what earlier runs gave.
+    const gifts = async () => Object.values(await ledger()).filter(({ heldInPence }) => heldInPence === 2468).length;
+    const before = await gifts();
+    await page.goto('/donate/');
+    await page.getByRole('radio', { name: 'Other' }).check();
+    await page.getByLabel('Your own amount').fill('24.68');
+    await page.getByRole('radio', { name: 'Our hub in Chesham' }).check();
+    await page.getByText('A message to us').click();
+    await page.getByLabel('What would you like to say?').fill('For the choir');
+    await page.getByRole('button', { name: 'Go to payment' }).click();
+    await expect(page.getByText('£24.68').first()).toBeVisible();
+    const leftAt = page.url();
+    const { session, stripe } = await sessionOn(page);
+    const { after_expiration } = await stripe.checkout.sessions.expire(session.id);
+    await page.goto(leftAt);
+    await expect(page.getByRole('button', { name: /Donate/ })).toHaveCount(0);
+    expect(await gifts()).toBe(before);
+
+    await page.goto(after_expiration?.recovery?.url ?? '');
+    await expect(page.getByText('Our hub in Chesham')).toBeVisible();
+    const goesOnAt = page.url();
+    await page.getByRole('button', { name: /Donate £24\.68/ }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Thank you');
+    await expect(page.getByText('Once: Our hub in Chesham. It has arrived.')).toBeVisible();
+    await expect(page.getByText('£24.68', { exact: true })).toBeVisible();
+    // Neither page takes it again.
+    for (const address of [leftAt, goesOnAt]) {
+      await page.goto(address);
+      await expect(page.getByRole('button', { name: /Donate/ })).toHaveCount(0);
+    }
+    const { session: paid, payment } = await sessionOn(page);
+    expect(paid).toMatchObject({ recovered_from: session.id, payment_status: 'paid' });
+    expect(payment?.metadata).toMatchObject({ kind: 'gift', fund: 'chesham-hub', message: 'For the choir' });
+    await expect.poll(gifts).toBe(before + 1);
   });
 
   test('an own amount, to the penny, for wherever it is needed most', async ({ page }) => {
