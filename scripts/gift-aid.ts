@@ -3,6 +3,7 @@
  * list of what became of each gift. With a name, it then marks what it claimed at Stripe, so that no later claim has it again. No one’s details
  * are printed; the files have them.
  */
+import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { dayInWords, dayNow } from '../src/dates.ts';
 import { csvOf } from '../src/giving/csv.ts';
@@ -15,6 +16,7 @@ import {
   reasons,
   waitingToBeClaimed,
 } from '../src/giving/gift-aid/gift-aid-claim.ts';
+import { markOnce } from '../src/giving/gift-aid/marking.ts';
 import { scheduleFile } from '../src/giving/gift-aid/schedule.ts';
 import {
   claimedAndGoneBack,
@@ -47,28 +49,65 @@ if (!/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(yearEndsOn))
 
 const stripe = stripeToRead();
 if (claim) await refuseNameOfAnotherPeriod(claim);
-const gifts = await giftsThatAgree(stripe, period, { acceptDifference: values['accept-difference'] });
-const goneBack = [];
-for await (const payment of claimedAndGoneBack(stripe)) goneBack.push(payment);
 const terms = { today: dayNow(), yearEndsOn };
-const made = claimOf(gifts, goneBack, { ...(claim ? { claim } : {}), ...terms });
-const waiting = waitingToBeClaimed(await giftsBefore(), terms);
-
 const name = `gift-aid-${period.from}-to-${period.to}${claim ? `-${claim}` : ''}`;
+let gifts: GiftAtStripe[] = [];
+let made: GiftAidClaim = claimOf([], [], terms);
+let waiting: PartOfPayment[] = [];
+let written: readonly string[] = [];
 const fileOf = (index: number) => `${name}${made.schedules.length > 1 ? `-${index + 1}` : ''}.ods`;
-for (const [index, schedule] of made.schedules.entries()) await writePrivately(fileOf(index), scheduleFile(schedule));
-await writePrivately(`${name}.csv`, csvOf(whatBecameOfEach(made)));
-say(made);
-// Last of all: were it stopped before, nothing would be marked that is in no file; stopped now, it goes on under the same name.
-for (const [index, { paymentId, metadata }] of made.toMark.entries()) {
-  await stripe.paymentIntents.update(paymentId, { metadata }).catch((error: unknown) => {
-    throw new Error(
-      `Marking broke off after ${index} of ${made.toMark.length} payments (${withoutDetails(error)}). Send nothing yet: run the same command again, with the same name.`,
+
+// Two people may make claims at the same time. What the other was quicker to mark is left out, and the claim is made again without it.
+const mostRounds = 4;
+for (let round = 1; ; round++) {
+  await makeFiles();
+  const markedByOthers = await markAll();
+  if (markedByOthers.length === 0) break;
+  for (const { paymentId, by } of markedByOthers)
+    process.stdout.write(
+      `${paymentId} is marked for ${by ? `the claim “${by}”` : 'another claim'}, made at the same time.\n`,
     );
-  });
+  if (round === mostRounds || markedByOthers.some(({ by }) => by === undefined || by === claim))
+    throw new Error(
+      'Somebody else is making a claim of the same gifts. Send nothing yet: once they have finished, run the same command again, with the same name; if it says this again, do so in a day.',
+    );
+  process.stdout.write('This claim is made again without that.\n');
 }
+say(made);
 if (claim && made.schedules.length > 0)
   process.stdout.write(`Marked at Stripe as the claim “${claim}”. Send these files to HMRC, and no others.\n`);
+
+/** Reads Stripe’s record, makes the claim of it, and writes its files. */
+async function makeFiles(): Promise<void> {
+  gifts = await giftsThatAgree(stripe, period, { acceptDifference: values['accept-difference'] });
+  const goneBack = await Array.fromAsync(claimedAndGoneBack(stripe));
+  made = claimOf(gifts, goneBack, { ...(claim ? { claim } : {}), ...terms });
+  waiting = waitingToBeClaimed(await giftsBefore(), terms);
+  const schedules = made.schedules.map((schedule, index) => [fileOf(index), scheduleFile(schedule)] as const);
+  for (const [file, contents] of schedules) await writePrivately(file, contents);
+  await writePrivately(`${name}.csv`, csvOf(whatBecameOfEach(made)));
+  // A file of the round before that is no part of the claim any more must not be sent.
+  const now = schedules.map(([file]) => file);
+  for (const file of written.filter((one) => !now.includes(one))) await rm(file, { force: true });
+  written = now;
+}
+
+/**
+ * Marks what is in the files. Last of all: were it stopped before, nothing would be marked that is in no file; stopped now, it goes on under the same name.
+ * Gives back the payments that somebody else has marked since they were read.
+ */
+async function markAll(): Promise<{ paymentId: string; by: string | undefined }[]> {
+  const markedByOthers = [];
+  for (const [index, mark] of made.toMark.entries()) {
+    const marked = await markOnce(stripe, mark).catch((error: unknown) => {
+      throw new Error(
+        `Marking broke off after ${index} of ${made.toMark.length} payments (${withoutDetails(error)}). Send nothing yet: run the same command again, with the same name.`,
+      );
+    });
+    if (!marked.isMarked) markedByOthers.push({ paymentId: mark.paymentId, by: marked.by });
+  }
+  return markedByOthers;
+}
 
 /** Gifts from before the period, as long ago as any could be claimed: the end of an accounting year and four more. */
 async function giftsBefore(): Promise<GiftAtStripe[]> {

@@ -237,6 +237,62 @@ test('a claim is made, looked at, marked, taken up again after it broke off, and
   });
 });
 
+test('two people who make claims at the same time, under two names, claim each gift once, and each is told what the other has', async () => {
+  const practice = await start({ now: () => began });
+  const stripe = sdk(practice);
+  for (const name of ['Ada', 'Bo', 'Cy', 'Di', 'Ed', 'Flo'])
+    await paid(practice, 50_00, { kind: 'gift', ...giftAid({ firstName: name, lastName: 'Nthly' }) });
+  // Both have read that nothing is claimed before either writes: what they write waits here until both have come to it.
+  const waiting = new Map<string, () => void>();
+  const between = createServer(async (request, response) => {
+    const body = (await Array.fromAsync(request)).join('');
+    const claim = /giftAidClaim\]?=(one|two)/.exec(decodeURIComponent(body))?.[1];
+    if (claim && waiting.size < 2) {
+      await new Promise<void>((go) => {
+        waiting.set(claim, go);
+        if (waiting.size === 2) for (const goOn of waiting.values()) goOn();
+      });
+    }
+    const kept = ['authorization', 'stripe-version', 'content-type', 'idempotency-key'];
+    const headers = Object.fromEntries(
+      kept.flatMap((one) => (request.headers[one] ? [[one, String(request.headers[one])]] : [])),
+    );
+    const answered = await fetch(`${practice.url}${request.url}`, {
+      method: request.method ?? 'GET',
+      headers,
+      ...(body ? { body } : {}),
+    });
+    response.writeHead(answered.status, { 'content-type': 'application/json' });
+    response.end(await answered.text());
+  }).listen(0, '127.0.0.1');
+  await once(between, 'listening');
+  const url = `http://127.0.0.1:${(between.address() as AddressInfo).port}`;
+  try {
+    const runs = await Promise.all(['one', 'two'].map((claim) => run('gift-aid', url, ...period, '--claim', claim)));
+    for (const { code, output } of runs) expect(code, output).toBe(0);
+    const outputs = runs.map(({ output }) => output).join('\n');
+    expect(outputs).toMatch(/pi_\w+ is marked for the claim “(one|two)”, made at the same time\./);
+    const claimed: string[] = [];
+    for (const claim of ['one', 'two']) {
+      const list = (await filesOf(`-${claim}.csv`))[0] ?? '';
+      const ours = [...(await written(list)).toString().matchAll(/(pi_\w+),[^\r]*claimed: /g)].map(([, id = '']) => id);
+      for (const id of ours) expect((await stripe.paymentIntents.retrieve(id)).metadata.giftAidClaim).toBe(claim);
+      for (const id of ours)
+        expect((await stripe.paymentIntents.retrieve(id)).metadata.giftAidClaimOf).toBe(String(ours.length));
+      // What is sent to HMRC is the file: it has those rows, or there is none.
+      const [file] = await filesOf(`-${claim}.ods`);
+      const content = file ? strFromU8(unzipSync(await written(file))['content.xml'] as Uint8Array) : '';
+      expect(content.match(/>50\.00</g)?.length ?? 0).toBe(ours.length);
+      claimed.push(...ours);
+    }
+    expect(new Set(claimed).size).toBe(6);
+    expect(claimed).toHaveLength(6);
+  } finally {
+    between.close();
+    between.closeAllConnections();
+  }
+});
+
 test('a company that ticked the box is in no claim until somebody has looked, and the command says what to do if it is a person', async () => {
   const practice = await start({ now: () => began });
   const church = await paid(practice, 25_00, {

@@ -5,6 +5,7 @@
  */
 import type { Declaration } from './gift-aid.ts';
 import { inLettersHmrcReads, isTitle, longest, postcodeAbroad, readPostcode } from './hmrc-fields.ts';
+import type { Mark } from './marking.ts';
 
 /** One payment of a gift, as far as a claim is concerned. */
 export interface GiftPayment {
@@ -96,7 +97,7 @@ export interface GiftAidClaim {
   /** The same, for which this claim is too small: a later one gives it back. */
   readonly takenBackLater: readonly PartOfPayment[];
   /** What to write at Stripe when the claim is made: for each payment, its metadata. Empty without a name. */
-  readonly toMark: readonly { readonly paymentId: string; readonly metadata: Readonly<Record<string, string>> }[];
+  readonly toMark: readonly Mark[];
 }
 
 /** HMRC reads this many rows of a schedule, and no more. */
@@ -363,6 +364,8 @@ function marksFor(
             .map((part) => `${part.claim}:${part.amountInPence}`)
             .join(' '),
         },
+        // Each adds to what stands there, so two that have seen the same are two for one place.
+        once: `gift-aid-taken-back-${paymentId}-${marks.get(paymentId)?.takenBack.length ?? 0}`,
       })),
     // Those that are new come before those whose number alone is out of date, so that the number never promises more than is marked.
     ...[
@@ -377,6 +380,7 @@ function marksFor(
           giftAidClaimedInPence: String(amountInPence),
           giftAidClaimOf: String(claimable.length),
         },
+        ...(payment.marks.claimed ? {} : { once: `gift-aid-claim-${payment.paymentId}` }),
       })),
   ];
 }
