@@ -2,6 +2,7 @@
  * Thanks a donor who comes from Stripe’s page, with what was given. Only once: whoever opens the address again, or was sent it, reads thanks that say nothing
  * of anyone. It records nothing as received: Stripe’s webhook does.
  */
+import { randomUUID } from 'node:crypto';
 import type Stripe from 'stripe';
 import { poundsInWords } from '../money.ts';
 import { securityHeaders } from '../security-headers.ts';
@@ -43,7 +44,9 @@ export async function thankDonor(request: Request, thanker: Thanker): Promise<Re
     if (request.method === 'GET' && thanker.stripe && /^cs_(test|live)_\w{10,200}$/.test(id))
       given = await firstLookAt(id, thanker.stripe, thanker.now());
   } catch (error) {
-    thanker.tellOperator(`A gift could not be looked up for its thanks: ${withoutDetails(error)}`);
+    // Somebody else was quicker by a moment.
+    if ((error as Partial<Stripe.errors.StripeError>).type !== 'StripeIdempotencyError')
+      thanker.tellOperator(`A gift could not be looked up for its thanks: ${withoutDetails(error)}`);
   }
   return new Response(given ? fillThanks(given, thanker) : thanker.thanksPage, {
     headers: {
@@ -55,7 +58,10 @@ export async function thankDonor(request: Request, thanker: Thanker): Promise<Re
   });
 }
 
-/** What was given, when nobody has looked yet. The mark that somebody has stands with the payment, and is set before anything is shown. */
+/**
+ * What was given, when nobody has looked yet. The mark that somebody has stands with the payment, and is set before anything is shown. Of two who look at once
+ * one is the first: Stripe takes a key of idempotency for one request alone, and no two ask for the same.
+ */
 async function firstLookAt(id: string, stripe: NonNullable<Thanker['stripe']>, now: Date): Promise<Given | undefined> {
   const session = await stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent', 'subscription'] });
   if (!isGift(session.metadata) || now.getTime() / 1000 - session.created > newsForInSeconds) return undefined;
@@ -65,14 +71,15 @@ async function firstLookAt(id: string, stripe: NonNullable<Thanker['stripe']>, n
     fund: session.metadata?.fund,
   } as const;
   if (session.status !== 'complete') return { ...gift, standing: 'not given' };
-  const metadata = { thankedAt: now.toISOString() };
+  const metadata = { thankedAt: now.toISOString(), thankedLook: randomUUID() };
+  const once = (thanked: string) => ({ idempotencyKey: `thanked-${thanked}` });
   const { payment_intent: payment, subscription } = session;
   if (payment && typeof payment === 'object') {
     if (payment.metadata.thankedAt) return undefined;
-    await stripe.paymentIntents.update(payment.id, { metadata });
+    await stripe.paymentIntents.update(payment.id, { metadata }, once(payment.id));
   } else if (subscription && typeof subscription === 'object') {
     if (subscription.metadata.thankedAt) return undefined;
-    await stripe.subscriptions.update(subscription.id, { metadata });
+    await stripe.subscriptions.update(subscription.id, { metadata }, once(subscription.id));
   } else return undefined;
   return { ...gift, standing: session.payment_status === 'paid' ? 'received' : 'on its way' };
 }

@@ -12,6 +12,7 @@ import { feeCoverInPence, feeInPence } from '../../src/giving/card-fee.ts';
 import { type Till, takeGift } from '../../src/giving/checkout.ts';
 import { ask, type FirstTry, firstTryIn, isAnswered } from '../../src/giving/form/question.ts';
 import type { GivingTerms } from '../../src/giving/gift.ts';
+import { thankDonor } from '../../src/giving/thanks.ts';
 import { PRACTICE_SECRET_KEY } from '../practice-stripe/practice-keys.ts';
 import { type PracticeStripe, startPracticeStripe } from '../practice-stripe/server.ts';
 import { storeInMemory } from '../store-in-memory.ts';
@@ -364,6 +365,46 @@ test('a donor who has paid is thanked, whatever fails', async () => {
   expect(answer.status).toBe(200);
   expect(await answer.text()).toContain('Thank you');
 });
+
+for (const frequency of ['once', 'monthly'])
+  test(`of many who open the address of the thanks at the same moment, one is told what was given (${frequency})`, async () => {
+    const begun = await takeGift(post({ ...own, frequency }), till());
+    await fetch(begun.headers.get('location') ?? '', {
+      method: 'POST',
+      body: new URLSearchParams({ outcome: 'paid', name: 'Ada', email: 'ada@example.org' }),
+      redirect: 'manual',
+    });
+    const [id] = practice.sessions.keys();
+    const stripe = speakTo(new URL(practice.url).port);
+    const { sessions } = stripe.checkout;
+    // All have read that nobody has looked before any of them notes that it has.
+    let reading = 5;
+    let goOn = () => {};
+    const allHaveRead = new Promise<void>((done) => {
+      goOn = done;
+    });
+    const retrieve = async (...asked: Parameters<typeof sessions.retrieve>) => {
+      const session = await sessions.retrieve(...asked);
+      reading -= 1;
+      if (reading === 0) goOn();
+      await allHaveRead;
+      return session;
+    };
+    const thanker = {
+      stripe: { ...stripe, checkout: { sessions: { retrieve } }, paymentIntents: stripe.paymentIntents } as never,
+      terms,
+      thanksPage:
+        '<!doctype html><title>Thank you</title><p data-when="received" hidden><b data-said="amount"></b></p>',
+      now: () => moment,
+      tellOperator: (line: string) => told.push(line),
+    };
+    const look = async () =>
+      (await thankDonor(new Request(`https://charity.example/api/thank-you?gift=${id}`), thanker)).text();
+    const pages = await Promise.all(Array.from({ length: 5 }, look));
+    expect(pages.filter((page) => page.includes('£42'))).toHaveLength(1);
+    expect(await look()).not.toContain('£42');
+    expect(told).toEqual([]);
+  });
 
 test('what robots make up fills no store', async () => {
   const tried: string[] = [];
