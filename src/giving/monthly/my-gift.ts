@@ -164,7 +164,8 @@ async function answerChange(visit: Visit, gifts: readonly MonthlyGift[], desk: G
     if (!isAsAsked(gift, change)) await changeGift(stripe, gift, change, keyOf(asked));
     return sendTo(afterwards(visit, change.action, id), keptToItself);
   } catch (error) {
-    desk.tellOperator(`A monthly gift could not be changed (${asked.get('action')}): ${withoutDetails(error)}`);
+    const action = change && 'action' in change ? change.action : 'card';
+    desk.tellOperator(`A monthly gift could not be changed (${action}): ${withoutDetails(error)}`);
     return afterTrouble(visit, id, change && 'action' in change ? change : undefined, desk);
   }
 }
