@@ -65,6 +65,35 @@ declare module 'decap-cms-locales' {
   export const en: object;
 }
 
+declare module 'decap-cms-core/dist/esm/backend.js' {
+  type CollectionMap = { get(name: 'name'): string };
+
+  /** Decap’s own part of a backend, which is the same for each. */
+  export class Backend {
+    getLocalDraftBackup(
+      collection: CollectionMap,
+      slug: string | undefined,
+    ): Promise<{ readonly entry?: { readonly path: string } }>;
+    persistLocalDraftBackup(entry: { get(name: 'slug' | 'path'): string }, collection: CollectionMap): Promise<unknown>;
+    /** Of a new entry, with `false`. */
+    deleteLocalDraftBackup(collection: CollectionMap, slug: string | false): Promise<unknown>;
+  }
+}
+
+declare module 'decap-cms-core/dist/esm/redux/index.js' {
+  interface Draft {
+    get(name: 'slug'): string | undefined;
+    get(name: 'newRecord' | 'isModification'): boolean;
+  }
+
+  /** All that Decap knows while it runs. */
+  export const store: {
+    getState(): { readonly entryDraft: { get(name: 'entry'): Draft | undefined } };
+    /** Gives what ends it. */
+    subscribe(hear: () => void): () => void;
+  };
+}
+
 declare module 'decap-cms-core/dist/esm/components/*' {
   import type { ComponentType } from 'react';
 

@@ -20,6 +20,7 @@ import { referenceWidget } from './reference-widget.ts';
 import { withSignInRenewed } from './renewed-sign-in.ts';
 import { type BackendClass, withSecondSaveTold } from './second-save.ts';
 import { loadTextEditor, textWidget } from './text-widget.ts';
+import './unsaved-words.ts';
 
 // While the site is served as it is written, Vite reloads every page when a file of content changes. The CMS changes them itself, and
 // what is being typed in it must not be lost: while an entry is open, that reload never comes.

@@ -14,6 +14,8 @@ export function inOurWords(english: Phrases): object {
       ...editor,
       editor: {
         ...editor?.editor,
+        confirmLoadBackup:
+          'What you wrote here last time was not saved, but is kept in this browser. Go on with it? If you cancel, it is dropped.',
         onDeletePublishedEntry: 'Delete what you have open here? Readers will no longer find it on the site.',
         onDeleteWithUnsavedChanges:
           'Delete what you have open here, and the changes that you have not saved? Readers will no longer find it on the site.',

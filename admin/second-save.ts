@@ -41,47 +41,62 @@ export interface Backend {
 
 export type BackendClass = new (config: object, options: object) => Backend;
 
+/** Each file as it was when it was last looked at. There is one backend to a page. */
+const seen = new Map<string, string>();
+
+/** A file as it was when it was last looked at. */
+export const seenOf = (path: string): string => seen.get(path) ?? '';
+
+/**
+ * Words come back that were written over a file as it was earlier.
+ * @returns what puts the file as it was last read in its place again, unless it was saved in between
+ */
+export function sawEarlier(path: string, earlier: string): () => void {
+  const latest = seenOf(path);
+  seen.set(path, earlier);
+  return () => {
+    if (seen.get(path) === earlier) seen.set(path, latest);
+  };
+}
+
 /**
  * The same backend, which saves nothing over what somebody else has saved since the entry was opened. It says so once, and Decap keeps the form
  * as it is; whoever then saves again has decided, and the history of the repository has the other text.
  */
 export const withSecondSaveTold = (Plain: BackendClass): BackendClass =>
   class extends Plain {
-    /** Each file as it was when it was last looked at. */
-    readonly #seen = new Map<string, string>();
     /** What was written here. It may have been kept even where no answer came. */
     readonly #written = new Set<string>();
 
     override async getEntry(path: string) {
       const entry = await super.getEntry(path);
-      this.#seen.set(path, entry.data);
+      seen.set(path, entry.data);
       return entry;
     }
 
     override async unpublishedEntryDataFile(collection: string, slug: string, path: string, id: string | null) {
       const data = await super.unpublishedEntryDataFile(collection, slug, path, id);
-      this.#seen.set(path, data);
+      seen.set(path, data);
       return data;
     }
 
     override async persistEntry(entry: Entry, options: Options) {
       for (const { slug, path } of entry.dataFiles) {
-        const seen = this.#seen.get(path);
-        if (!seen) continue;
+        if (!seenOf(path)) continue;
         // What cannot be read now has been deleted, or is out of reach, which saving itself will say.
         const now = await (options.unpublished
           ? super.unpublishedEntryDataFile(options.collectionName, slug, path, null)
           : super.getEntry(path).then(({ data }) => data)
         ).catch(() => '');
-        if (!now || now === seen || this.#written.has(now)) continue;
-        this.#seen.set(path, now);
+        if (!now || now === seen.get(path) || this.#written.has(now)) continue;
+        seen.set(path, now);
         throw told(
           'Somebody else saved this while you were writing. Your text is still here. Open it in another tab to see theirs; save again, and yours takes its place.',
         );
       }
       for (const { raw } of entry.dataFiles) this.#written.add(raw);
       const saved = await super.persistEntry(entry, options);
-      for (const { path, raw } of entry.dataFiles) this.#seen.set(path, raw);
+      for (const { path, raw } of entry.dataFiles) seen.set(path, raw);
       return saved;
     }
   };

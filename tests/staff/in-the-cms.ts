@@ -13,7 +13,7 @@ export const story = (page: Page): Locator => page.locator('[data-slate-editor="
 
 /** Chooses to publish, where nobody looks an entry over first. */
 export async function pressPublish(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Publish' }).first().click();
+  await page.getByRole('button', { name: 'Publish', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Publish now' }).click();
 }
 

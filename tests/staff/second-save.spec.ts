@@ -51,6 +51,49 @@ test('the second is told before anything is lost, keeps what was typed, and can 
   await second.context().close();
 });
 
+/** Whether this browser has kept what is being typed, for a tab that dies. */
+const keeps = (page: Page, words: string): Promise<boolean> =>
+  page.evaluate(
+    (words) =>
+      new Promise((answer, fail) => {
+        const opened = indexedDB.open('localforage');
+        opened.onerror = fail;
+        opened.onsuccess = () => {
+          const all = opened.result.transaction('keyvaluepairs').objectStore('keyvaluepairs').getAll();
+          all.onsuccess = () => answer(all.result.some((kept) => kept.raw?.includes(words)));
+        };
+      }),
+    words,
+  );
+
+test('what was not saved when a tab died comes back, and does not go over what a colleague has saved since', async ({
+  browser,
+}) => {
+  test.setTimeout(120_000);
+  const { address } = await checkout.serve('preview');
+  const saved = () => readFile(join(checkout.root, 'content/events/safe-in-sound-performance/index.md'), 'utf8');
+  const [mine, theirs] = [await openEvent(browser, address), await openEvent(browser, address)];
+  await mine.getByLabel('Summary').fill('Mine.');
+  await expect.poll(() => keeps(mine, 'summary: Mine.')).toBe(true);
+  await mine.close();
+  await theirs.getByLabel('Summary').fill('Theirs.');
+  await pressPublish(theirs);
+  await expect(theirs.getByText('Entry saved')).toBeVisible();
+
+  const again = await mine.context().newPage();
+  again.once('dialog', (dialog) => dialog.accept());
+  await again.goto(`${address}/admin/#/collections/events/entries/safe-in-sound-performance/index`);
+  await expect(again.getByLabel('Summary')).toHaveValue('Mine.');
+  await pressPublish(again);
+  await expect(again.getByRole('alert')).toHaveText(/^Not saved yet\. Somebody else saved this/);
+  expect(await saved()).toContain('summary: Theirs.');
+  await pressPublish(again);
+  await expect(again.getByText('Entry saved')).toBeVisible();
+  expect(await saved()).toContain('summary: Mine.');
+  await again.context().close();
+  await theirs.context().close();
+});
+
 test('a connection that drops keeps the text: it says that nothing was saved, and saves when it is back', async ({
   browser,
 }) => {
