@@ -50,8 +50,13 @@ declare module 'decap-cms-backend-github' {
   export const GitHubBackend: new (
     config: object,
     options: object,
-  ) => import('./second-save.ts').Backend & { _currentUserPromise?: Promise<object> | undefined };
+  ) => import('./second-save.ts').Backend & {
+    _currentUserPromise?: Promise<object> | undefined;
+    readonly api: API;
+  };
   export class API {
+    readonly originRepoURL: string;
+    readFile(path: string, id: null, where: { readonly repoURL: string }): Promise<string>;
     createPR(title: string, branch: string): Promise<object>;
     getPullRequests(branch: string, state: 'open', isMeant: (pull: object) => boolean): Promise<object[]>;
   }

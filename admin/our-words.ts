@@ -31,6 +31,7 @@ export function inOurWords(english: Phrases): object {
         ...ui?.toast,
         onFailToPersist: 'Not saved yet. %{details}',
         onFailToDelete: 'Not deleted. %{details}',
+        onFailToPublishEntry: 'Not published. %{details}',
         onLoggedOut: signInHasRunOut,
       },
     },

@@ -13,8 +13,10 @@ export const signInHasRunOut = `Your sign-in has run out. ${whatToDo}`;
 /** Under what name Decap keeps who is signed in. Another tab hears when it changes. */
 const kept = 'decap-cms-user';
 
-/** All that staff do beyond reading. Decap looks for a draft before it saves one. */
+/** All that staff do, and the looks that come before it. */
 const doings = [
+  'getEntry',
+  'unpublishedEntryDataFile',
   'persistEntry',
   'persistMedia',
   'deleteFiles',

@@ -1,6 +1,6 @@
 /**
- * A practice GitHub’s API for one repository: as much of it as the CMS needs to open an entry, to save it as a draft, and to change the draft, over
- * a real git repository. It refuses what GitHub refuses.
+ * A practice GitHub’s API for one repository: as much of it as the CMS needs to open an entry, to save it as a draft, to change the draft, and to
+ * publish or drop it, over a real git repository. It refuses what GitHub refuses.
  */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -47,7 +47,7 @@ export function practiceRepository(root: string): (asked: Asked) => Answer {
     git(...given)
       .toString()
       .trim();
-  const pulls: PullRequest[] = [];
+  let pulls: readonly PullRequest[] = [];
   const ok = (body: unknown): Answer => ({ status: 200, body });
   const refused = (message: string, more = {}): Answer => ({ status: 422, body: { message, ...more } });
 
@@ -108,8 +108,22 @@ export function practiceRepository(root: string): (asked: Asked) => Answer {
       updated_at: new Date().toISOString(),
       labels: [],
     };
-    pulls.push(pull);
+    pulls = [...pulls, pull];
     return ok(shown(pull));
+  }
+
+  /** Takes what is on its branch into `main`. */
+  function merge({ head: { ref }, title }: PullRequest): Answer {
+    const tree = line(['merge-tree', '--write-tree', 'main', ref]);
+    const sha = line(['commit-tree', tree, '-p', 'main', '-p', ref, '-m', title]);
+    git(['update-ref', 'refs/heads/main', sha]);
+    return ok({ sha, merged: true });
+  }
+
+  /** It is open no more. */
+  function close(pull: PullRequest): Answer {
+    pulls = pulls.filter((one) => one !== pull);
+    return ok(pull);
   }
 
   return ({ method, path, told }) => {
@@ -162,6 +176,21 @@ export function practiceRepository(root: string): (asked: Asked) => Answer {
         }
         case 'POST pulls':
           return newPullRequest(json());
+        case 'PUT pulls': {
+          const pull = pulls.find(({ number }) => place === `${number}/merge`);
+          if (!pull) break;
+          close(pull);
+          return merge(pull);
+        }
+        case 'PATCH pulls': {
+          const pull = pulls.find(({ number }) => place === `${number}`);
+          if (!pull) break;
+          return close(pull);
+        }
+        case 'DELETE git/refs':
+          if (!isThere(`refs/${place}`)) return refused('Reference does not exist');
+          git(['update-ref', '-d', `refs/${place}`]);
+          return { status: 204, body: '' };
         case 'PUT issues': {
           const pull = pulls.find(({ number }) => place === `${number}/labels`);
           if (pull) pull.labels = json().labels.map((name: string) => ({ name }));

@@ -1,5 +1,6 @@
 /** Sign-in by Netlify Identity; Git Gateway commits for staff. */
 import './one-pull-request.ts';
+import './unread-told.ts';
 import { GitGatewayBackend } from 'decap-cms-backend-git-gateway';
 import { noAnswer, notSwitchedOn, tooOften } from '../../src/signing-in/netlify-identity.ts';
 

@@ -47,6 +47,13 @@ test('the second is told before anything is lost, keeps what was typed, and can 
   await second.getByLabel('Summary').fill('Mine again.');
   await pressPublish(second);
   await expect.poll(saved).toContain('summary: Mine again.');
+
+  first.once('dialog', (dialog) => dialog.accept());
+  await first.getByRole('button', { name: 'Delete entry' }).click();
+  await expect(
+    first.getByRole('alert').filter({ hasText: /^Not deleted\. Somebody else has saved this since you opened it\./ }),
+  ).toBeVisible();
+  expect(await saved()).toContain('summary: Mine again.');
   await first.context().close();
   await second.context().close();
 });
@@ -140,20 +147,55 @@ test.describe('where an entry is first a draft', () => {
     return context;
   }
 
-  async function open(context: BrowserContext, site: string | undefined, entry: string): Promise<Page> {
-    const page = await context.newPage();
+  /** Where the form of an entry is. */
+  const formOf = (site: string | undefined, entry: string) =>
     // A name of this machine that the CMS does not take for one’s own machine.
-    const address = `${site?.replace('localhost', 'charity.localhost')}/admin/#/collections/`;
-    await page.goto(`${address}${entry.replace('/', '/entries/')}/index`);
-    const [, summary = ''] =
-      /^summary: (.*)$/m.exec(checkout.run('git', 'show', `main:content/${entry}/index.md`).output) ?? [];
+    `${site?.replace('localhost', 'charity.localhost')}/admin/#/collections/${entry.replace('/', '/entries/')}/index`;
+
+  const published = (entry: string) => checkout.run('git', 'show', `main:content/${entry}/index.md`).output;
+
+  async function open(
+    context: BrowserContext,
+    site: string | undefined,
+    entry: string,
+    summary = /^summary: (.*)$/m.exec(published(entry))?.[1] ?? '',
+  ): Promise<Page> {
+    const page = await context.newPage();
+    await page.goto(formOf(site, entry));
     await expect(page.getByLabel('Summary')).toHaveValue(summary, { timeout: 30_000 });
     return page;
+  }
+
+  /** What breaks once, and whether it had done what it was asked for. */
+  interface Failure {
+    readonly step: RegExp;
+    readonly isDone: boolean;
+  }
+
+  /** The practice GitHub, which breaks where it is told to. */
+  function breakable() {
+    const repository = practiceRepository(checkout.root);
+    let next: Failure | undefined;
+    return {
+      breakAt: (failure: Failure) => {
+        next = failure;
+      },
+      gitHub: (asked: Asked): Answer => {
+        const { step, isDone } = next ?? {};
+        if (!step?.test(`${asked.method} ${asked.path}`)) return repository(asked);
+        next = undefined;
+        if (isDone) repository(asked);
+        return { status: 502, body: { message: 'Server Error' } };
+      },
+    };
   }
 
   /** Saves, reads what is said, and puts it away. */
   async function saveAndRead(page: Page, said: RegExp): Promise<void> {
     await page.getByRole('button', { name: 'Save' }).click();
+    await read(page, said);
+  }
+  async function read(page: Page, said: RegExp): Promise<void> {
     const alert = page.getByRole('alert').filter({ hasText: said });
     await expect(alert).toBeVisible();
     // It goes by itself, too, and may be gone before it is pressed.
@@ -169,13 +211,17 @@ test.describe('where an entry is first a draft', () => {
     baseURL,
   }) => {
     test.setTimeout(120_000);
-    const gitHub = practiceRepository(checkout.root);
+    const { gitHub, breakAt } = breakable();
     const first = await open(await signedInAs('drummer', browser, gitHub), baseURL, event);
     const second = await open(await signedInAs('singer', browser, gitHub), baseURL, event);
     await first.getByLabel('Summary').fill('Theirs.');
     await saveAndRead(first, saved);
 
     await second.getByLabel('Summary').fill('Mine.');
+    // Nobody could tell: that is not taken for a yes.
+    breakAt({ step: /^GET \/git\/trees\/cms/, isDone: false });
+    await saveAndRead(second, /^Not saved yet\. It could not be seen whether somebody else/);
+    expect(draftOf(event)).toContain('summary: Theirs.');
     await saveAndRead(second, somebodyElse);
     await expect(second.getByLabel('Summary')).toHaveValue('Mine.');
     expect(draftOf(event)).toContain('summary: Theirs.');
@@ -196,15 +242,8 @@ test.describe('where an entry is first a draft', () => {
     baseURL,
   }) => {
     test.setTimeout(120_000);
-    const repository = practiceRepository(checkout.root);
-    let fails: { readonly step: RegExp; readonly isDone: boolean } | undefined;
-    const context = await signedInAs('drummer', browser, (asked) => {
-      const { step, isDone } = fails ?? {};
-      if (!step?.test(`${asked.method} ${asked.path}`)) return repository(asked);
-      fails = undefined;
-      if (isDone) repository(asked);
-      return { status: 502, body: { message: 'Server Error' } };
-    });
+    const { gitHub, breakAt } = breakable();
+    const context = await signedInAs('drummer', browser, gitHub);
     const drafts = [
       { entry: event, step: /^PUT .*labels$/, isDone: false, said: notSaved },
       { entry: project, step: /^PUT .*labels$/, isDone: true, said: notSaved },
@@ -214,15 +253,65 @@ test.describe('where an entry is first a draft', () => {
     for (const { entry, step, isDone, said } of drafts) {
       const page = await open(context, baseURL, entry);
       await page.getByLabel('Summary').fill('Written on a train.');
-      fails = { step, isDone };
+      breakAt({ step, isDone });
       await saveAndRead(page, said);
       await page.getByLabel('Summary').fill('Written at the station.');
       await saveAndRead(page, saved);
       expect(draftOf(entry)).toContain('summary: Written at the station.');
       await page.close();
     }
-    const { body } = repository({ method: 'GET', path: '/pulls', told: '' });
+    const { body } = gitHub({ method: 'GET', path: '/pulls', told: '' });
     expect(body).toEqual(drafts.map(() => expect.objectContaining({ labels: [{ name: 'decap-cms/draft' }] })));
     await context.close();
+  });
+
+  test('nobody publishes, or drops, what a colleague has added to a draft since they looked it over', async ({
+    browser,
+    baseURL,
+  }) => {
+    test.setTimeout(120_000);
+    const gitHub = practiceRepository(checkout.root);
+    const first = await open(await signedInAs('drummer', browser, gitHub), baseURL, event);
+    await first.getByLabel('Summary').fill('Theirs.');
+    await saveAndRead(first, saved);
+    const second = await open(await signedInAs('singer', browser, gitHub), baseURL, event, 'Theirs.');
+    await second.getByRole('button', { name: 'Status: Draft' }).click();
+    await second.getByRole('menuitem', { name: 'Ready' }).click();
+    await expect(second.getByRole('button', { name: 'Status: Ready' })).toBeVisible();
+    await first.getByLabel('Summary').fill('Theirs, and more.');
+    await saveAndRead(first, saved);
+
+    const asked: string[] = [];
+    second.on('dialog', (dialog) => {
+      asked.push(dialog.message());
+      return dialog.accept();
+    });
+    await pressPublish(second);
+    await read(second, /^Not published\. Somebody else has changed this draft since you opened it\./);
+    await second.getByRole('button', { name: 'Delete unpublished changes' }).click();
+    await expect
+      .poll(() => asked.at(-1))
+      .toMatch(/^Not deleted\. Somebody else has changed this draft since you opened it\./);
+    expect(draftOf(event)).toContain('summary: Theirs, and more.');
+    expect(published(event)).not.toContain('summary: Theirs');
+
+    await second.reload();
+    await expect(second.getByLabel('Summary')).toHaveValue('Theirs, and more.', { timeout: 30_000 });
+    await pressPublish(second);
+    await expect.poll(() => published(event)).toContain('summary: Theirs, and more.');
+    await first.context().close();
+    await second.context().close();
+  });
+
+  test('an entry that could not be read is no empty form that could be saved over it', async ({ browser, baseURL }) => {
+    const { gitHub, breakAt } = breakable();
+    const page = await (await signedInAs('drummer', browser, gitHub)).newPage();
+    breakAt({ step: /^GET \/git\/trees\/main:content%2Fevents%2F/, isDone: false });
+    await page.goto(formOf(baseURL, event));
+    await expect(page.getByRole('heading', { name: 'This could not be read just now.' })).toBeVisible({
+      timeout: 30_000,
+    });
+    await expect(page.getByRole('button', { name: 'Save' })).toBeHidden();
+    await page.context().close();
   });
 });
