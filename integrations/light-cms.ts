@@ -23,6 +23,8 @@ const replaced: readonly Instead[] = [
   // These are loaded when they are first shown.
   { asked: /\/MediaLibrary\/MediaLibrary$/, by: 'decap-cms-core', instead: 'on-demand/media-library.ts' },
   { asked: /\/Workflow\/Workflow$/, by: 'decap-cms-core', instead: 'on-demand/workflow.ts' },
+  // For one button less.
+  { asked: /^\.\/EditorToolbar$/, by: 'decap-cms-core', instead: 'toolbar.ts' },
   // Our entries are YAML, which Decap reads by `yaml`; gray-matter’s own, and TOML, are never asked.
   { asked: /^(js-yaml|@iarna\/toml\/parse-string|tomlify-j0\.4)$/, instead: 'never-used.ts' },
   // A second React, for showing a block as HTML when its `toPreview` gives an element. Ours give text.
