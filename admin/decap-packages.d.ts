@@ -85,7 +85,21 @@ declare module 'decap-cms-core/dist/esm/backend.js' {
   }
 }
 
+declare module 'decap-cms-core/dist/esm/reducers/combinedReducer.js' {
+  import type { Reducer } from 'decap-cms-core/dist/esm/redux/index.js';
+
+  export default function createReducer(): Reducer;
+}
+
 declare module 'decap-cms-core/dist/esm/redux/index.js' {
+  /** What happens in Decap; of what is made of a copy, its values. */
+  interface Action {
+    readonly type: string;
+    readonly payload: { readonly data: { delete(field: string): unknown } };
+  }
+
+  export type Reducer = (state: unknown, action: { readonly type: string; readonly payload: unknown }) => unknown;
+
   interface Draft {
     get(name: 'slug'): string | undefined;
     get(name: 'newRecord' | 'isModification'): boolean;
@@ -94,6 +108,7 @@ declare module 'decap-cms-core/dist/esm/redux/index.js' {
   /** All that Decap knows while it runs. */
   export const store: {
     getState(): { readonly entryDraft: { get(name: 'entry'): Draft | undefined } };
+    replaceReducer(reducer: (state: unknown, action: Action) => unknown): void;
     /** Gives what ends it. */
     subscribe(hear: () => void): () => void;
   };

@@ -9,6 +9,7 @@ import { type TakenNames, withCleanName } from './clean-name.ts';
 import { backendAt, decapConfig, titleFields } from './config.ts';
 import CMS from './decap.ts';
 import { withDraftAskedFor } from './draft-asked-for.ts';
+import './duplicated.ts';
 import { publishModeAt } from './local-server.ts';
 import { withNamedKept } from './named-kept.ts';
 import type { HearsBeforeSaving } from './on-demand/before-saving.ts';

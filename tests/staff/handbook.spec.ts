@@ -1,5 +1,5 @@
 /** The staff handbook is true: its words are on the screen, its pictures are there, and whoever follows its steps gets what it says. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect as expectSoon, type Locator, type Page, test } from '@playwright/test';
@@ -272,6 +272,8 @@ test(
       });
 
       await test.step('move a page, and keep its old address', async () => {
+        const old = join(own.root, 'content/events/autumn-sing-along/index.md');
+        await writeFile(old, (await readFile(old, 'utf8')).replace(/^---\n/, '---\nformerly:\n  - /diary/autumn/\n'));
         await open('Events', /Autumn sing-along/);
         await press('Published');
         await page.getByRole('menuitem', { name: 'Duplicate' }).click();
@@ -282,6 +284,8 @@ test(
         await field(page, 'Name').fill('Winter sing-along');
         await expect(heading).toHaveText('Winter sing-along');
         await publish('events/winter-sing-along/index.md', 'title: Winter sing-along');
+        // Both pages are there, and no address leads to two.
+        expect(await proofread(own.root)).toEqual([]);
         await open('Events', /Autumn sing-along/);
         await expect(heading).toHaveText('Autumn sing-along');
         await press('Delete entry');
