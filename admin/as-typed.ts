@@ -10,7 +10,7 @@ import { poundsInWords } from '../src/money.ts';
 export const today = '{{now}}';
 
 /** The day on the calendar on the wall of whoever writes, `YYYY-MM-DD`, as Swedes write it. */
-const dayHere = (): string => new Date().toLocaleDateString('sv-SE');
+export const dayHere = (): string => new Date().toLocaleDateString('sv-SE');
 
 interface FieldProps {
   readonly value?: string | number;

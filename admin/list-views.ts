@@ -2,17 +2,38 @@
 import type { CmsCollection } from 'decap-cms-core';
 import type { Collection } from '../src/schema/collection.ts';
 import { formOf } from '../src/schema/form.ts';
+import { dayHere } from './as-typed.ts';
 
 type ListViews = Pick<CmsCollection, 'sortable_fields' | 'view_filters' | 'view_groups'>;
 
-/** By title and by day, the newest day first; those of which a switch is on; and groups by what was chosen, and by year. */
-export function listViews({ schema, titleField }: Pick<Collection, 'schema' | 'titleField'>): ListViews {
+/** Finds every day before this one, as they are written. */
+const before = (day: string) =>
+  [...day]
+    .flatMap((digit, at) => (/[1-9]/.test(digit) ? [`${day.slice(0, at)}[0-${Number(digit) - 1}]`] : []))
+    .join('|');
+
+/** Finds a picture of people that `whyKeptBack` keeps off the site, as Immutable writes out what it holds: Decap’s filters look at nothing else. */
+const keptBack = (today: string) => {
+  const ended = `"until": "(${before(today)})`;
+  const ahead = `"recordedOn": "(?!${today}|${before(today)})`;
+  return `"withdrawnOn": "\\d|"shows": "people"((?!.*"consent": Map \\{ ")|.*${ended}|.*${ahead})`;
+};
+
+/** By title and by day, the newest day first; those of which a switch is on, or whose picture readers do not see; and groups by what was chosen, and by year. */
+export function listViews(
+  { schema, titleField }: Pick<Collection, 'schema' | 'titleField'>,
+  today = dayHere(),
+): ListViews {
   const form = formOf(schema);
   const days = form.filter(({ kind }) => kind === 'calendarDate');
   const first = days.find(({ required }) => required);
-  const filters = form
-    .filter(({ kind }) => kind === 'yesOrNo')
-    .map(({ name, label }) => ({ field: name, label, pattern: true }));
+  const isPicture = ({ fields = [] }: (typeof form)[number]) => fields.some(({ name }) => name === 'consent');
+  const filters = [
+    ...form.filter(({ kind }) => kind === 'yesOrNo').map(({ name, label }) => ({ field: name, label, pattern: true })),
+    ...form
+      .filter(isPicture)
+      .map(({ name, label }) => ({ field: name, label: `${label} lacks consent`, pattern: keptBack(today) })),
+  ];
   const groups = [
     ...form.filter(({ kind }) => kind === 'choice').map(({ name, label }) => ({ field: name, label })),
     // Decap groups by what the pattern finds.
