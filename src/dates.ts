@@ -21,9 +21,13 @@ export interface Days {
 }
 
 const noon = (calendarDate: string) => new Date(`${calendarDate}T12:00:00Z`);
+/** A format takes milliseconds to make, which a function that says no date would spend at each start: it is made when it is first asked for. */
 const said = (parts: Intl.DateTimeFormatOptions) => {
-  const format = new Intl.DateTimeFormat('en-GB', { ...parts, timeZone: 'UTC' });
-  return (calendarDate: string) => format.format(noon(calendarDate));
+  let format: Intl.DateTimeFormat | undefined;
+  return (calendarDate: string) => {
+    format ??= new Intl.DateTimeFormat('en-GB', { ...parts, timeZone: 'UTC' });
+    return format.format(noon(calendarDate));
+  };
 };
 
 /** `2024-07-14` as `14 July 2024`. */
