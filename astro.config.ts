@@ -1,6 +1,7 @@
 import { defineConfig, envField } from 'astro/config';
 import { headersFile } from './integrations/headers-file.ts';
 import { lightCms } from './integrations/light-cms.ts';
+import { lightFunctions } from './integrations/light-functions.ts';
 import { noOriginals } from './integrations/no-originals.ts';
 import { pagePreview } from './integrations/page-preview.ts';
 import { pageWeights } from './integrations/page-weights.ts';
@@ -49,6 +50,7 @@ export default defineConfig({
     textEditor(),
     lightCms(),
     pagePreview(),
+    lightFunctions(),
     // First of those that read the built pages.
     wordsInAttributes(),
     unusedStyles(),

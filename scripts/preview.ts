@@ -8,7 +8,7 @@ import { freePort, sayMistakesPlainly, sayWhatIsWhere, stopTogether } from './lo
 
 sayMistakesPlainly();
 const root = process.cwd();
-if (!existsSync('dist/index.html')) {
+if (!existsSync('dist/index.html') || !existsSync('built-functions')) {
   process.stderr.write('There is no built site yet. Run “npm run build” first.\n');
   process.exit(1);
 }

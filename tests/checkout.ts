@@ -96,6 +96,7 @@ export async function temporaryCheckout(settings: Readonly<Record<string, string
 /** A checkout with the site in it as it is built already, and the CMS with it: for what asks for no build of its own. */
 export async function builtCheckout(settings?: Readonly<Record<string, string>>): Promise<Checkout> {
   const checkout = await temporaryCheckout(settings);
-  await cp(join(project, 'dist'), join(checkout.root, 'dist'), { recursive: true });
+  for (const built of ['dist', 'built-functions'])
+    await cp(join(project, built), join(checkout.root, built), { recursive: true });
   return checkout;
 }

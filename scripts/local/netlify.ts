@@ -15,12 +15,17 @@ export interface LocalNetlify {
   stop(): Promise<void>;
 }
 
+/** How the emulator (5.1) reads `netlify.toml`, which its types keep to itself. */
+interface EmulatorInside {
+  getConfig(): Promise<{ config: { functionsDirectory: string; functions: unknown }; functions?: unknown }>;
+}
+
 /** What Netlify’s servers compress on the way out, which the emulator lacks: without it a page is four times as heavy here as there. */
 const compressible = /^(text\/|image\/svg|application\/(json|manifest|xml|javascript|[a-z]+\+(json|xml)))/;
 
 /**
  * Starts the emulator for the project at `root`, reached at `address`.
- * @param publish the folder of the built site; left out, only functions are answered
+ * @param publish the folder of the built site; left out, only functions are answered, as they are written, and not as they are built
  * @param practiceOrigin where the practice Stripe is: a gift’s form may be sent on there, from this machine only
  */
 export async function startNetlify({
@@ -53,6 +58,16 @@ export async function startNetlify({
     redirects: { enabled: publish !== undefined },
     staticFiles: publish === undefined ? off : { enabled: true, directories: [publish] },
   });
+  // It takes functions from where `netlify.toml` says, which is where they are once they are built, and looks for how they are packed in the wrong place:
+  // left to itself, it would bundle anew, at each call, what is to go as it is.
+  const inner = netlify as unknown as EmulatorInside;
+  const asItReads = inner.getConfig.bind(netlify);
+  inner.getConfig = async () => {
+    const found = await asItReads();
+    if (publish === undefined) found.config.functionsDirectory = join(root, 'src/functions');
+    else found.functions = found.config.functions;
+    return found;
+  };
   await netlify.start();
 
   const fit = (name: string, value: string) =>

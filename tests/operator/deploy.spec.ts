@@ -1,53 +1,68 @@
-/** Netlify would pack the files of this project that its functions read when they run there. */
+/** The functions go live as they were built: with their addresses, limits and times, and with all that they read and load when they run there. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { resolveConfig } from '@netlify/config';
-import { zipFunctions } from '@netlify/zip-it-and-ship-it';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from '@playwright/test';
+import { builtFunctions } from '../../integrations/light-functions.ts';
+import { firstCalls, startSurroundings } from '../../scripts/local/first-calls.ts';
+import { packFunctions, partsOf } from '../../scripts/local/packed-functions.ts';
 import { eventsHeard } from '../../src/giving/ledger/webhook.ts';
 
 const project = join(import.meta.dirname, '../..');
 
-test('all functions are packed, each with what it reads of the built site', async () => {
+test('Netlify packs all functions, and each answers its first call from what was packed of it alone', async () => {
   test.setTimeout(120_000);
-  const { config } = await resolveConfig({ cwd: project, repositoryRoot: project, offline: true, buffer: true });
+  // Outside of the project: a package that was left out is not found in the project’s own.
   const packed = await mkdtemp(join(tmpdir(), 'functions-'));
-  const functions = await zipFunctions(join(project, 'src/functions'), packed, {
-    basePath: project,
-    archiveFormat: 'none',
-    config: Object.fromEntries(
-      Object.entries(config.functions as Record<string, { included_files?: string[] }>).map(
-        ([name, { included_files = [] }]) => [name, { includedFiles: included_files }],
-      ),
-    ),
-  });
-  expect(functions.map(({ name }) => name).sort()).toEqual([
-    'auth',
-    'callback',
-    'donate',
-    'funds',
-    'manage',
-    'my-gift',
-    'new-day',
-    'reconcile',
-    'stripe-webhook',
-    'thank-you',
-  ]);
-  expect(functions.filter(({ schedule }) => schedule).map(({ name, schedule }) => ({ name, schedule }))).toEqual([
-    { name: 'new-day', schedule: '5 0,23 * * *' },
-    { name: 'reconcile', schedule: '23 * * * *' },
-  ]);
-  // What a door reads of the built site is packed with it: the pages that it fills in, the terms.
-  const missing: string[] = [];
-  for (const { name } of functions) {
+  const functions = await packFunctions(project, packed, 'none');
+  expect(functions.map(({ name }) => name).sort()).toEqual(Object.keys(firstCalls).sort());
+
+  const surroundings = await startSurroundings();
+  for (const { name, path, routes, schedule, trafficRules, ...one } of functions) {
+    // Netlify reads what a function says of itself without running it.
+    const { config } = await import(pathToFileURL(join(project, `src/functions/${name}.ts`)).href);
+    const { windowLimit, windowSize, aggregateBy } = config.rateLimit ?? {};
+    expect
+      .soft({
+        name,
+        paths: routes?.map(({ pattern }) => pattern),
+        schedule,
+        limit: trafficRules?.action.config,
+      })
+      .toEqual({
+        name,
+        paths: config.path ? [config.path] : [],
+        schedule: config.schedule,
+        limit: config.rateLimit && {
+          rateLimitConfig: { windowLimit, windowSize, algorithm: 'sliding_window' },
+          aggregate: { keys: aggregateBy.map((type: string) => ({ type })) },
+        },
+      });
+
+    // What the build made for it, and what it reads of the built site: the pages that it fills in, the terms.
+    const { files, own } = await partsOf({ name, path, ...one });
+    const made = await readdir(join(project, builtFunctions, name), { recursive: true });
     const door = await readFile(join(project, `src/functions/${name}.ts`), 'utf8');
-    const pages = [...door.matchAll(/builtPage\('([^']+)'\)/g)].map(([, page = '']) => `${page}index.html`);
-    for (const file of [...pages, ...(door.includes('builtTerms') ? ['/donate/terms.json'] : [])])
-      if (!existsSync(join(packed, name, `dist${file}`))) missing.push(`${name}: ${file}`);
+    const pages = [...door.matchAll(/builtPage\('([^']+)'\)/g)].map(([, page = '']) => `dist${page}index.html`);
+    const read = [...pages, ...(door.includes('builtTerms') ? ['dist/donate/terms.json'] : [])];
+    expect
+      .soft({
+        name,
+        missing: [
+          ...made.filter((file) => file.endsWith('.mjs') && !files.some((there) => there.endsWith(file))),
+          ...read.filter((file) => !existsSync(join(path, file))),
+        ],
+      })
+      .toEqual({ name, missing: [] });
+
+    const { asks, status: due } = firstCalls[name] ?? {};
+    if (!asks) continue;
+    const { status, log } = await surroundings.call(path, join(path, own), asks());
+    expect.soft({ name, status, log }).toMatchObject({ name, status: due });
   }
-  expect(missing).toEqual([]);
+  await surroundings.stop();
   await rm(packed, { recursive: true });
 });
 
