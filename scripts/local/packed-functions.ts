@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { resolveConfig } from '@netlify/config';
 import { type FunctionResult, zipFunctions } from '@netlify/zip-it-and-ship-it';
+import { builtFunctions } from '../../integrations/light-functions.ts';
 
 /** What `netlify.toml` says of a function, or of all (`*`). */
 interface Settings {
@@ -29,7 +30,9 @@ export async function packFunctions(
     config: Object.fromEntries(
       settings.map(([name, { included_files: includedFiles = [], node_bundler: nodeBundler }]) => [
         name,
-        { includedFiles, ...(nodeBundler && !source ? { nodeBundler } : {}) },
+        source
+          ? { includedFiles: includedFiles.filter((file) => !file.startsWith(builtFunctions)) }
+          : { includedFiles, ...(nodeBundler ? { nodeBundler } : {}) },
       ]),
     ),
   });
