@@ -1,4 +1,4 @@
-/** Netlify on this machine, by its own emulator: functions, blobs, redirects and headers; and, for a built site, its files. */
+/** Netlify on this machine, by its own emulator: functions, blobs, redirects and headers; and, for a built site, its files, while its functions stay loaded. */
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { constants, createBrotliCompress } from 'node:zlib';
 import { NetlifyDev } from '@netlify/dev';
 import { stripeCheckoutOrigin } from '../../src/security-headers.ts';
+import { functionsOf } from './functions.ts';
 
 export interface LocalNetlify {
   /** Answers a request that Netlify would answer; `false` when it would not. */
@@ -17,7 +18,7 @@ export interface LocalNetlify {
 
 /** How the emulator (5.1) reads `netlify.toml`, which its types keep to itself. */
 interface EmulatorInside {
-  getConfig(): Promise<{ config: { functionsDirectory: string; functions: unknown }; functions?: unknown }>;
+  getConfig(): Promise<{ config: { functionsDirectory: string } }>;
 }
 
 /** What Netlify’s servers compress on the way out, which the emulator lacks: without it a page is four times as heavy here as there. */
@@ -45,7 +46,8 @@ export async function startNetlify({
     projectRoot: root,
     skipGitignore: true,
     serverAddress: address,
-    functions: on,
+    // It packs each as it starts, and anew for each call, which takes a second: that is for who writes them. A built site’s do not change.
+    functions: publish === undefined ? on : off,
     blobs: on,
     // Nothing that would ask Netlify’s own servers, and nothing that this site does not use.
     aiGateway: off,
@@ -58,17 +60,16 @@ export async function startNetlify({
     redirects: { enabled: publish !== undefined },
     staticFiles: publish === undefined ? off : { enabled: true, directories: [publish] },
   });
-  // It takes functions from where `netlify.toml` says, which is where they are once they are built, and looks for how they are packed in the wrong place:
-  // left to itself, it would bundle anew, at each call, what is to go as it is.
+  // It takes functions from where `netlify.toml` says, which is where they are once they are built.
   const inner = netlify as unknown as EmulatorInside;
   const asItReads = inner.getConfig.bind(netlify);
   inner.getConfig = async () => {
     const found = await asItReads();
-    if (publish === undefined) found.config.functionsDirectory = join(root, 'src/functions');
-    else found.functions = found.config.functions;
+    found.config.functionsDirectory = join(root, 'src/functions');
     return found;
   };
   await netlify.start();
+  const functions = publish === undefined ? undefined : functionsOf(root);
 
   const fit = (name: string, value: string) =>
     practiceOrigin && name === 'content-security-policy'
@@ -79,9 +80,12 @@ export async function startNetlify({
     // Netlify Forms, which the emulator lacks: what is posted to a page is kept, and the page is the answer. Here nothing is kept.
     if (publish !== undefined && request.method === 'POST' && !request.url?.startsWith('/api/')) request.method = 'GET';
     const ruled = new Map<string, string>();
-    const found = await netlify.handleAndIntrospectNodeRequest(request, {
-      headersCollector: (name, value) => ruled.set(name.toLowerCase(), value),
-    });
+    const called = request.url?.startsWith('/api/') ? await functions?.(request) : undefined;
+    const found = called
+      ? { type: 'function', response: called }
+      : await netlify.handleAndIntrospectNodeRequest(request, {
+          headersCollector: (name, value) => ruled.set(name.toLowerCase(), value),
+        });
     if (!found && publish === undefined) return false;
     // Header rules are for files; a function sends its own, as on Netlify.
     for (const [name, value] of found?.type === 'function' ? [] : ruled) response.setHeader(name, fit(name, value));
@@ -117,7 +121,8 @@ export async function startNetlify({
     return true;
   }
 
-  // The emulator packs a function anew for each call, into a folder it then takes away: two calls at once take each other’s.
+  // The emulator packs a function anew for each call, into a folder it then takes away: two calls at once take each other’s. And its store lets
+  // two writers at once both pass.
   let lastCall: Promise<unknown> = Promise.resolve();
   function inTurn(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     const call = lastCall.then(() => answer(request, response));
