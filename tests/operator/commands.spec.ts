@@ -1,6 +1,6 @@
 /** The commands a person runs do what the README says: start, preview, check. */
 import { once } from 'node:events';
-import { readdir, readFile, readlink, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
@@ -27,10 +27,16 @@ test.beforeAll(async () => {
 });
 test.afterAll(async () => checkout?.remove());
 
-test('npm start serves the site as it is written, the CMS on this checkout, and giving with no account; Ctrl-C stops it all', async ({
+test('npm start serves the site as it is written, the CMS on this checkout, and giving with no account, at the next port that is free; Ctrl-C stops it all', async ({
   page,
 }) => {
-  const { address, output, stop } = await checkout.serve('start');
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  const { address, output, stop } = await checkout.serve('start', port);
+  expect(output()).toContain(`Port ${port} is in use`);
+  expect(address).not.toBe(`http://localhost:${port}`);
+  taken.close();
   expect(output()).toContain('No real money moves here');
   expect(output()).toContain(`${address}/admin/`);
   const practice = /practice Stripe at (http:\/\/[\d.:]+)/.exec(output())?.[1] ?? '';
@@ -85,19 +91,6 @@ test('npm start serves the site as it is written, the CMS on this checkout, and 
   await expect(page.request.get(`${practice}/`)).rejects.toThrow(/ECONNREFUSED/);
 });
 
-test('a port in use is said, and the next free one is used', async ({ request }) => {
-  const taken = createServer().listen(0, '127.0.0.1');
-  await once(taken, 'listening');
-  const address = taken.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  const served = await checkout.serve('start', port);
-  expect(served.output()).toContain(`Port ${port} is in use`);
-  expect(served.address).not.toBe(`http://localhost:${port}`);
-  expect((await request.get(`${served.address}/`)).status()).toBe(200);
-  await served.stop();
-  taken.close();
-});
-
 test('a port that is in use on either of this machine’s own addresses is passed over: the one that is printed may lead to both', async () => {
   const find =
     "import('./scripts/local/running.ts').then(({ freePort }) => freePort()).then((port) => console.log(String(port)))";
@@ -122,7 +115,9 @@ test('a preview with nothing built says what to do', async () => {
 });
 
 test('a live Stripe key is refused on one’s own machine', async () => {
-  checkout.build();
+  // It is refused before anything of the site is looked at.
+  await mkdir(join(checkout.root, 'dist'), { recursive: true });
+  await writeFile(join(checkout.root, 'dist/index.html'), 'A built site');
   const { code, output } = checkout.run('env', 'STRIPE_SECRET_KEY=sk_live_1', 'node', 'scripts/preview.ts');
   expect(code).not.toBe(0);
   expect(output).toContain('STRIPE_SECRET_KEY is a live key');

@@ -128,7 +128,8 @@ test('with no application set up nobody signs in, and it says what is missing; o
 });
 
 test.describe('in the CMS itself', () => {
-  test.setTimeout(120_000);
+  // One after another: each worker would build the site for itself.
+  test.describe.configure({ mode: 'default', timeout: 120_000 });
   let checkout: Checkout;
   let cms: string;
 
