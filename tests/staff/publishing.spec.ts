@@ -3,7 +3,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { proofread } from '../../src/proofreading/proofread.ts';
-import { builtCheckout, type Checkout, temporaryCheckout } from '../checkout.ts';
+import { builtCheckout, type Checkout } from '../checkout.ts';
 import { fieldOf, pictureFor, takesPictures } from './handbook.ts';
 import { pressPublish, signIn, story } from './in-the-cms.ts';
 
@@ -142,11 +142,9 @@ const less = (one: Interactions, other: Interactions): Interactions => ({
 
 test('staff publish the reference post from nothing, and then change it', takesPictures, async ({ page }) => {
   test.setTimeout(300_000);
-  const own = await temporaryCheckout();
-  checkout = own;
-  // The post is written here from nothing. The CMS itself is part of the built site.
+  const own = await checkoutWithBuiltSite();
+  // The post is written here from nothing.
   await rm(join(own.root, 'content/news'), { recursive: true });
-  expect(own.build()).toMatchObject({ code: 0 });
   const { address } = await own.serve('preview');
   await signIn(page, address);
   const counted = await countInteractions(page);
@@ -217,10 +215,25 @@ test('staff publish the reference post from nothing, and then change it', takesP
   ]);
   expect(own.run('git', 'status', '--short', 'content').output).not.toContain('content/settings');
 
+  expect(await proofread(own.root)).toEqual([]);
+
+  await test.step('staff open it again, change a word, clear a field, and publish', async () => {
+    await page.goto(`${address}/admin/#/collections/news/entries/social-prescribing-day-in-bucks/index`);
+    await page.reload();
+    await expect(page.getByLabel('Headline')).toHaveValue('Social Prescribing Day in Bucks');
+    await page.getByLabel('Headline').fill('Social Prescribing Day in Buckinghamshire');
+    await page.getByLabel('When it happened').fill('');
+    await publish(page);
+    const rewritten = await readFile(join(folder, 'index.md'), 'utf8');
+    const textOf = (file: string) => file.slice(file.indexOf('---', 4)).trim();
+    expect(textOf(rewritten)).toBe(textOf(written));
+    expect(rewritten).not.toContain('Spring 2024');
+  });
+
   await test.step('the site is built, and the page is there and right', async () => {
     expect(own.build()).toMatchObject({ code: 0 });
     await page.goto(`${address}/news/social-prescribing-day-in-bucks/`);
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Social Prescribing Day in Bucks');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Social Prescribing Day in Buckinghamshire');
     await expect(page.getByRole('heading', { level: 2 })).toHaveText([
       'A welcome and a song',
       'The workshop',
@@ -231,7 +244,8 @@ test('staff publish the reference post from nothing, and then change it', takesP
     ]);
     await expect(page.getByText('find a group nearby: at 10:30, say.')).toBeVisible();
     await expect(page.getByRole('listitem').filter({ hasText: 'work together' })).toBeVisible();
-    await expect(page.getByText('Spring 2024', { exact: true })).toBeVisible();
+    await expect(page.getByText('Spring 2024')).toHaveCount(0);
+    await expect(page.getByText('20 November 2026', { exact: true })).toBeVisible();
     for (const name of funders) await expect(page.getByRole('link', { name })).toBeVisible();
     const gallery = page.getByRole('region', { name: 'Photos from the day' });
     for (const { description } of photos) await expect(gallery.getByRole('img', { name: description })).toBeVisible();
@@ -243,26 +257,7 @@ test('staff publish the reference post from nothing, and then change it', takesP
       .toBe(true);
     await expect(page.getByRole('link', { name: 'Donate here' })).toHaveAttribute('href', '/donate/chesham-hub/');
     await page.goto(`${address}/funders/heart-of-bucks/`);
-    await expect(page.getByRole('link', { name: 'Social Prescribing Day in Bucks' })).toBeVisible();
-  });
-
-  await test.step('staff open it again, change a word, clear a field, and publish', async () => {
-    await page.goto(`${address}/admin/#/collections/news/entries/social-prescribing-day-in-bucks/index`);
-    await expect(page.getByLabel('Headline')).toHaveValue('Social Prescribing Day in Bucks');
-    await page.getByLabel('Headline').fill('Social Prescribing Day in Buckinghamshire');
-    await page.getByLabel('When it happened').fill('');
-    await publish(page);
-    const rewritten = await readFile(join(folder, 'index.md'), 'utf8');
-    const textOf = (file: string) => file.slice(file.indexOf('---', 4)).trim();
-    expect(textOf(rewritten)).toBe(textOf(written));
-    expect(rewritten).not.toContain('Spring 2024');
-
-    expect(own.build()).toMatchObject({ code: 0 });
-    await page.goto(`${address}/news/social-prescribing-day-in-bucks/`);
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Social Prescribing Day in Buckinghamshire');
-    await expect(page.getByText('Spring 2024')).toHaveCount(0);
-    await expect(page.getByText('20 November 2026', { exact: true })).toBeVisible();
-    await expect(page.getByRole('link', { name: 'Donate here' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Social Prescribing Day in Buckinghamshire' })).toBeVisible();
   });
 });
 
