@@ -269,7 +269,7 @@ test('any order, repetition and loss of what Stripe tells ends in the ledger tha
       expect(await reconciled(storeInMemory(quiet))).toEqual(right);
       expect(await reconciled(store)).toEqual(right);
     }),
-    { numRuns: Number(process.env.COURSES ?? 2000) },
+    { numRuns: Number(process.env.COURSES ?? 1000) },
   );
 });
 
