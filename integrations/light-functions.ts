@@ -8,10 +8,10 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import { build } from 'vite';
+import { builtFunctions } from './built-functions.ts';
 
-/** Where the functions are written, and where Netlify takes them from (`netlify.toml`), in the project. */
+/** Where the functions are written, in the project. */
 const source = 'src/functions/';
-export const builtFunctions = 'built-functions/';
 
 async function buildFunction(root: URL, name: string): Promise<void> {
   await build({

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import type { Config, Context } from '@netlify/functions';
-import { builtFunctions } from '../../integrations/light-functions.ts';
+import { builtFunctions } from '../../integrations/built-functions.ts';
 
 /** What a built function is to Netlify. */
 interface Door {

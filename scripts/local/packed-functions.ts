@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { resolveConfig } from '@netlify/config';
 import { type FunctionResult, zipFunctions } from '@netlify/zip-it-and-ship-it';
-import { builtFunctions } from '../../integrations/light-functions.ts';
+import { builtFunctions } from '../../integrations/built-functions.ts';
 
 /** What `netlify.toml` says of a function, or of all (`*`). */
 interface Settings {

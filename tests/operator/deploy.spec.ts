@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@playwright/test';
-import { builtFunctions } from '../../integrations/light-functions.ts';
+import { builtFunctions } from '../../integrations/built-functions.ts';
 import { firstCalls, startSurroundings } from '../../scripts/local/first-calls.ts';
 import { packFunctions, partsOf } from '../../scripts/local/packed-functions.ts';
 import { eventsHeard } from '../../src/giving/ledger/webhook.ts';
