@@ -122,7 +122,7 @@ declare module 'decap-cms-core/dist/esm/components/*' {
 }
 
 declare module 'decap-cms-widget-richtext/dist/esm/serializers/slateRemark.js' {
-  type MarkdownNode = import('./markdown.ts').MarkdownNode;
+  type MarkdownNode = import('../src/blocks/write-text.ts').MarkdownNode;
   type SlateNode = import('./markdown.ts').SlateNode;
 
   export default function slateToRemark(
@@ -132,7 +132,7 @@ declare module 'decap-cms-widget-richtext/dist/esm/serializers/slateRemark.js' {
 }
 
 declare module 'decap-cms-widget-richtext/dist/esm/serializers/remarkSlate.js' {
-  type MarkdownNode = import('./markdown.ts').MarkdownNode;
+  type MarkdownNode = import('../src/blocks/write-text.ts').MarkdownNode;
   type SlateNode = import('./markdown.ts').SlateNode;
 
   export default function remarkToSlate(options: {
@@ -141,7 +141,7 @@ declare module 'decap-cms-widget-richtext/dist/esm/serializers/remarkSlate.js' {
 }
 
 declare module 'decap-cms-widget-richtext/dist/esm/serializers/remarkSquashReferences.js' {
-  type MarkdownNode = import('./markdown.ts').MarkdownNode;
+  type MarkdownNode = import('../src/blocks/write-text.ts').MarkdownNode;
 
   export default function squashReferences(): (tree: object) => MarkdownNode;
 }

@@ -2,6 +2,7 @@
  * What is pasted into a text, made clean before the editor reads it: its words, with headings, bold, italics, lists, quotations, links and tables. Looks,
  * pictures, forms and scripts of elsewhere stay there.
  */
+import { isBoldByStyle, isItalicByStyle, isPlainByStyle, namedHere } from '../src/blocks/said-by-style.ts';
 
 /** What a pasted link may lead to; any other is plain words. A short address, `/about`, was one of another site. */
 const leadsOn = /^(https?:\/\/|mailto:|tel:)/i;
@@ -11,8 +12,8 @@ const leftBehind =
 
 const headings = 'h1,h2,h3,h4,h5,h6';
 
-/** The page has a first heading, its title; the editor has two below it. Code is words here. */
-const renamed: Readonly<Record<string, string>> = { h1: 'h2', h4: 'h3', h5: 'h3', h6: 'h3', pre: 'p' };
+/** Code is words here. */
+const renamed: Readonly<Record<string, string>> = { ...namedHere, pre: 'p' };
 
 const styleOf = (element: Element) => element.getAttribute('style') ?? '';
 
@@ -59,14 +60,13 @@ function clean(element: Element): void {
   const { localName: name } = element;
   const style = styleOf(element);
   const inHeading = element.closest(headings) !== null;
-  const isBold = !inHeading && /(?<![\w-])font-weight:\s*(bold|[6-9]00)/i.test(style);
-  // Google Docs puts all of a text in a `b` that is not bold.
-  const isNoMark = /^(b|strong)$/.test(name) && (inHeading || /(?<![\w-])font-weight:\s*(normal|400)/i.test(style));
+  const isBold = !inHeading && isBoldByStyle(style);
+  const isNoMark = /^(b|strong)$/.test(name) && (inHeading || isPlainByStyle(style));
   const isNoLink = name === 'a' && !leadsOn.test(element.getAttribute('href') ?? '');
   if (isNoMark || isNoLink || /^(code|kbd|samp|tt|var)$/.test(name)) element.replaceWith(...element.childNodes);
   else if (/^(p|h\d|li)$/.test(name) && element.textContent?.trim() === '') element.remove();
   else {
-    if (name === 'span' && /(?<![\w-])font-style:\s*italic/i.test(style)) element.append(madeOf(element, 'em'));
+    if (name === 'span' && isItalicByStyle(style)) element.append(madeOf(element, 'em'));
     if (name === 'span' && isBold) element.append(madeOf(element, 'strong'));
     const other = element.classList.contains('MsoTitle') ? 'h2' : renamed[name];
     for (const attribute of element.getAttributeNames()) if (attribute !== 'href') element.removeAttribute(attribute);

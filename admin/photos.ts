@@ -2,12 +2,8 @@
  * Makes every photo that staff add fit for the site before it leaves their browser: upright, no longer than `longestSideInPixels`, and without what a
  * camera writes into it, such as where it was taken. The original never reaches the repository. It stands before Decap, and hands it the new file.
  */
+import { heaviestPngInBytes, photoName, photoQuality } from '../src/photo-to-keep.ts';
 import { longestSideInPixels } from '../src/schema/field.ts';
-
-/** A JPEG of this quality shows no blocks on a screen: https://developer.mozilla.org/docs/Web/API/HTMLCanvasElement/toBlob */
-const quality = 0.85;
-/** A picture with transparent parts stays a PNG up to this weight; a heavier one is a photo, and its ground becomes white. */
-const heaviestPngInBytes = 1_000_000;
 
 const documents = /\.(pdf|doc|docx|odt|zip)$/i;
 
@@ -17,19 +13,9 @@ const howToTake =
 /** Why a file cannot be added, in words for staff. */
 class Refused extends Error {}
 
-/** A name with small letters, numbers and hyphens, and a mark of what is in the file: every iPhone calls its photo `image.jpg`. */
-async function cleanName(name: string, content: Blob, ending: 'jpg' | 'png'): Promise<string> {
-  const plain = name
-    .replace(/\.[^.]*$/, '')
-    .normalize('NFKD')
-    .replace(/\p{Mark}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 60)
-    .replace(/^-|-$/g, '');
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await content.arrayBuffer()));
-  const mark = [...digest.subarray(0, 3)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `${plain || 'photo'}-${mark}.${ending}`;
+async function nameFor(name: string, content: Blob, ending: 'jpg' | 'png'): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', await content.arrayBuffer());
+  return photoName(name, new Uint8Array(digest), ending);
 }
 
 const written = (canvas: HTMLCanvasElement, type: string) =>
@@ -37,7 +23,7 @@ const written = (canvas: HTMLCanvasElement, type: string) =>
     canvas.toBlob(
       (blob) => (blob ? done(blob) : fail(new Refused('The photo could not be made smaller.'))),
       type,
-      quality,
+      photoQuality,
     );
   });
 
@@ -81,13 +67,13 @@ async function fit(file: File): Promise<File> {
   if (file.type !== 'image/jpeg' && hasTransparency(canvas)) {
     const png = await written(canvas, 'image/png');
     if (png.size <= heaviestPngInBytes)
-      return new File([png], await cleanName(file.name, png, 'png'), { type: 'image/png' });
+      return new File([png], await nameFor(file.name, png, 'png'), { type: 'image/png' });
     drawing.globalCompositeOperation = 'destination-over';
     drawing.fillStyle = '#fff';
     drawing.fillRect(0, 0, canvas.width, canvas.height);
   }
   const jpeg = await written(canvas, 'image/jpeg');
-  return new File([jpeg], await cleanName(file.name, jpeg, 'jpg'), { type: 'image/jpeg' });
+  return new File([jpeg], await nameFor(file.name, jpeg, 'jpg'), { type: 'image/jpeg' });
 }
 
 /** Says why a file was not added, above all that Decap shows, until somebody closes it. */

@@ -35,3 +35,19 @@ export function typeAndSize(file: string, sizeInBytes: number): string {
   const size = kilobytes < 1000 ? `${kilobytes} KB` : `${(kilobytes / 1000).toFixed(1).replace(/\.0$/, '')} MB`;
   return `${types[endingOf(file)]}, ${size}`;
 }
+
+/** How the files that may be downloaded begin, by their ending: https://en.wikipedia.org/wiki/List_of_file_signatures */
+const beginnings: Readonly<Record<string, string>> = {
+  pdf: '%PDF-',
+  doc: '\u00D0\u00CF\u0011\u00E0',
+  docx: 'PK',
+  odt: 'PK',
+  zip: 'PK',
+};
+
+/**
+ * Whether a file is of the kind that its name says.
+ * @param content its bytes, each as one character (`latin1`)
+ */
+export const isAsNamed = (name: string, content: string): boolean =>
+  content.startsWith(beginnings[endingOf(name)] ?? '');

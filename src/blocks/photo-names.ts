@@ -1,13 +1,7 @@
 /** The name that each photo of an entry has in its address: plain letters, numbers and hyphens, and no two alike. */
+import { plainName, withoutEnding } from '../plain-name.ts';
 
-const plain = (file: string) =>
-  file
-    .replace(/\.[^.]*$/, '')
-    .normalize('NFKD')
-    .replace(/\p{Mark}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '') || 'photo';
+const plain = (file: string) => plainName(withoutEnding(file)) || 'photo';
 
 /**
  * A name for each file, in the same order: the file's own name without its ending. The first file to be called `drum` is

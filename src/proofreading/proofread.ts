@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import type { z } from 'zod';
 import { blocks } from '../blocks/blocks.ts';
-import { endingOf } from '../blocks/download.ts';
+import { isAsNamed } from '../blocks/download.ts';
 import { proseToHtml } from '../blocks/prose.ts';
 import { definitionsIn, readText } from '../blocks/text.ts';
 import { addressOfCollection } from '../schema/collection.ts';
@@ -109,21 +109,12 @@ async function missingPicture(root: string, folder: string, name: string, place:
   }
 }
 
-/** How the files that may be downloaded begin, by their ending: https://en.wikipedia.org/wiki/List_of_file_signatures */
-const beginnings: Readonly<Record<string, string>> = {
-  pdf: '%PDF-',
-  doc: '\u00D0\u00CF\u0011\u00E0',
-  docx: 'PK',
-  odt: 'PK',
-  zip: 'PK',
-};
-
 async function missingDownload(root: string, folder: string, name: string, place: string): Promise<string | undefined> {
   const file = join(root, folder, name);
   if (!existsSync(file))
     return `${place} names the file “${name}”, which is not in ${folder}. Add the file again, or take the block out.`;
   const content = await readFile(file, 'latin1');
-  return content.startsWith(beginnings[endingOf(name)] ?? '')
+  return isAsNamed(name, content)
     ? undefined
     : `${place} names “${name}”, which is not the kind of file that its name says. Save it again as a PDF, and add that.`;
 }
