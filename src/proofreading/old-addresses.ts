@@ -14,7 +14,7 @@ const oldAddressesOf = ({ fields }: Entry): readonly string[] => {
 /** Every old address that cannot do its work, by the file that names it. What is not an address at all is the schema’s to refuse. */
 export function mistakesInOldAddresses(
   all: readonly { readonly collection: Collection; readonly entries: readonly Entry[] }[],
-): { file: string; words: string }[] {
+): { file: string; address: string; words: string }[] {
   const entries = all.flatMap(({ collection, entries }) =>
     entries.map((entry) => ({ entry, address: `${addressOfCollection(collection)}${entry.slug}/` })),
   );
@@ -29,19 +29,24 @@ export function mistakesInOldAddresses(
     claimed.flatMap(({ file, address }, index) => {
       const place = `Old addresses (formerly): “${address}”`;
       const page = pages.get(key);
-      if (page === file) return [{ file, words: `${place} is the page’s own address now. Take it out.` }];
+      if (page === file) return [{ file, address, words: `${place} is the page’s own address now. Take it out.` }];
       if (page)
         return [
-          { file, words: `${place} is where ${page} is now. Take it out here, or give that folder another name.` },
+          {
+            file,
+            address,
+            words: `${place} is where ${page} is now. Take it out here, or give that folder another name.`,
+          },
         ];
-      if (isTaken(key)) return [{ file, words: `${place} is where the site has something of its own. Take it out.` }];
+      if (isTaken(key))
+        return [{ file, address, words: `${place} is where the site has something of its own. Take it out.` }];
       // All that lay under an old address is led away, too: from under one's own page round in a circle.
       const below = [...pages.keys()].find((page) => page.startsWith(`${key}/`));
-      if (below) return [{ file, words: `${place} has a page below it now: “${below}/”. Take it out.` }];
+      if (below) return [{ file, address, words: `${place} has a page below it now: “${below}/”. Take it out.` }];
       const other = claimed.find((_, place) => place !== index);
       if (!other) return [];
       const where = other.file === file ? 'stands here twice' : `is an old address of ${other.file}, too`;
-      return [{ file, words: `${place} ${where}. Keep it in one place alone.` }];
+      return [{ file, address, words: `${place} ${where}. Keep it in one place alone.` }];
     }),
   );
 }

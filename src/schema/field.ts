@@ -108,7 +108,7 @@ export const pictureFile = (words: Words) =>
   });
 
 /** How the name of a file to download may end: documents that open anywhere, and ZIP for several at once. Nothing in them runs on this site. */
-const downloadEndings = ['pdf', 'PDF', 'doc', 'DOC', 'docx', 'DOCX', 'odt', 'ODT', 'zip', 'ZIP'] as const;
+export const downloadEndings = ['pdf', 'PDF', 'doc', 'DOC', 'docx', 'DOCX', 'odt', 'ODT', 'zip', 'ZIP'] as const;
 
 /** The name of a file that lies beside the entry, for readers to download, such as `leaflet.pdf`. */
 export const downloadFile = (words: Words) =>
@@ -307,12 +307,15 @@ export const measure = (words: Words) =>
     .regex(/^\d{1,6}(\.\d{1,2})?%?$/)
     .meta({ kind: 'text', patternMessage: 'must be a number such as 50, 3.2 or 70%', ...words });
 
-/** An address on this site, `/news/a-spring-day/`, not that of the home page. Nothing in it has a meaning to Netlify's redirects, such as `*` or `:name`. */
+/**
+ * An address on this site, `/news/a-spring-day/`, not that of the home page, or the number by which WordPress had a page, `/?p=12`. Nothing in it has
+ * a meaning to Netlify's redirects, such as `*` or `:name`.
+ */
 export const siteAddress = (words: Words) =>
   z
     .string()
     .max(200)
-    .regex(/^(?!.*\/\.\.?(?:\/|$))(?:\/[A-Za-z0-9._~-]+)+\/?$/)
+    .regex(/^(?!.*\/\.\.?(?:\/|$))(?:(?:\/[A-Za-z0-9._~-]+)+\/?|\/\?(?:p|page_id|attachment_id|cat)=[0-9]+)$/)
     .meta({
       kind: 'siteAddress',
       patternMessage: 'must be an address on this site, such as /news/a-spring-day/',

@@ -22,7 +22,7 @@ test('the old address of a renamed page leads to the new one, and what lay under
       );
     await formerly(
       join(news, 'a-spring-day/index.md'),
-      'formerly: [/news/social-prescribing-day-in-bucks/, /2024/04/Spring.html, /diary/]',
+      'formerly: [/news/social-prescribing-day-in-bucks/, /2024/04/Spring.html, /diary/, "/?p=12"]',
     );
     await formerly(join(own.root, 'content/events/safe-in-sound-performance/index.md'), 'formerly: [/diary/summer]');
     await formerly(join(own.root, 'content/pages/about/index.md'), 'draft: true\nformerly: [/who-we-are/]');
@@ -34,6 +34,8 @@ test('the old address of a renamed page leads to the new one, and what lay under
       '/news/social-prescribing-day-in-bucks/photos/hills/': '/news/a-spring-day/photos/hills/',
       '/2024/04/Spring.html': '/news/a-spring-day/',
       '/diary/': '/news/a-spring-day/',
+      '/?p=12': '/news/a-spring-day/',
+      '/feed/': '/news/feed.xml',
       '/diary/summer/': '/events/safe-in-sound-performance/',
     };
     for (const [from, to] of Object.entries(leadsTo)) {
@@ -42,6 +44,7 @@ test('the old address of a renamed page leads to the new one, and what lay under
       expect.soft({ from, status: answer.status(), location }).toEqual({ from, status: 301, location: to });
       expect.soft((await request.get(address + from)).status()).toBe(200);
     }
+    expect((await request.get(`${address}/?p=1`, { maxRedirects: 0 })).status()).toBe(200);
     expect((await request.get(`${address}/who-we-are/`)).status()).toBe(404);
   } finally {
     await own.remove();
@@ -64,7 +67,7 @@ test('an old address that can lead nowhere is refused, with why and what to do',
     };
     const one = 'content/pages/one/index.md: Old addresses (formerly): ';
     await page('two', '[/old-two/]');
-    expect(await saidOf('[/old-one/, /news/gone, /2024/04/A_day.html]')).toEqual([]);
+    expect(await saidOf('[/old-one/, /news/gone, /2024/04/A_day.html, "/?page_id=7"]')).toEqual([]);
     expect(await saidOf('[/one/]')).toEqual([`${one}“/one/” is the page’s own address now. Take it out.`]);
     expect(await saidOf('[/two]')).toEqual([
       `${one}“/two” is where content/pages/two/index.md is now. Take it out here, or give that folder another name.`,
@@ -120,6 +123,9 @@ test('nothing in an old address has a meaning to Netlify’s rules, or leads off
     '/*',
     '/:slug/',
     '/a?b=1',
+    '/?b=1',
+    '/?p=:id',
+    '/?p=1&q=*',
     '/a#b',
     '/../a',
     '/a/./b',
