@@ -1,0 +1,213 @@
+/** What becomes of each post and page of the old site: where it will lie, what it is called, and why it must wait for somebody as a draft. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { plainName } from '../plain-name.ts';
+import type { Entry } from '../proofreading/entries.ts';
+import { addressOfCollection, fileOfEntry } from '../schema/collection.ts';
+import { earliestDay, latestDay } from '../schema/field.ts';
+import { news } from '../schema/news.ts';
+import { pages } from '../schema/pages.ts';
+import type { Export, Item } from './export-file.ts';
+import type { OldSite } from './old-site.ts';
+import { plainWords } from './old-text.ts';
+import type { Matter } from './report.ts';
+
+/** What of an export is moved in, and to which collection. */
+const collectionFor = {
+  post: { collection: 'news', home: addressOfCollection(news) },
+  page: { collection: 'pages', home: addressOfCollection(pages) },
+} as const;
+
+/** An entry that is to be made. */
+export interface EntryToBe {
+  readonly item: Item;
+  /** What stands for it in the record of what has moved in. */
+  readonly key: string;
+  readonly collection: 'news' | 'pages';
+  readonly slug: string;
+  readonly file: string;
+  readonly address: string;
+  readonly title: string;
+  readonly publishedOn: string;
+  readonly isDraft: boolean;
+  /** What is to be told of it already. */
+  readonly told: readonly { readonly matter: Matter; readonly words: string }[];
+}
+
+/** What WordPress keeps and shows nobody. */
+const thrownAway = new Set(['trash', 'auto-draft', 'inherit']);
+export const isThrownAway = ({ status }: Item): boolean => thrownAway.has(status);
+
+const cut = (text: string, most: number) => `${text.slice(0, most - 1).replace(/\s+\S*$/, '')}…`;
+const isDay = (day: string) =>
+  !Number.isNaN(Date.parse(day)) &&
+  new Date(`${day}T12:00:00Z`).toISOString().startsWith(day) &&
+  day >= earliestDay &&
+  day <= latestDay;
+
+/** The day on which a thing was published, by the old site’s own clock. */
+const dayIn = (date: string): string | undefined => {
+  const day = date.slice(0, 10);
+  return /^\d{4}-\d{2}-\d{2}$/.test(day) && isDay(day) ? day : undefined;
+};
+
+/** The same whenever the import is run. */
+const dayOfExport = ({ madeOn }: Export): string | undefined =>
+  Number.isNaN(Date.parse(madeOn)) ? undefined : dayIn(new Date(madeOn).toISOString());
+
+const isEmpty = ({ content, excerpt }: Item) =>
+  `${content.text}${excerpt.text}`.replace(/<[^>]*>|&nbsp;|\s/g, '') === '';
+
+const decoded = (slug: string) => {
+  try {
+    return decodeURIComponent(slug);
+  } catch {
+    return slug;
+  }
+};
+
+/** What is there already. */
+export interface Surroundings {
+  readonly root: string;
+  /** What has moved in before, and where it was put. */
+  readonly record: Readonly<Record<string, string>>;
+  readonly existing: Readonly<Record<'news' | 'pages', readonly Entry[]>>;
+  /** Names that pages of the site have. */
+  readonly taken: Readonly<Record<'news' | 'pages', ReadonlySet<string>>>;
+  readonly today: string;
+}
+
+/** The numbers and paths by which the old site had a thing. */
+export function oldAddressesOf(item: Item, site: OldSite): string[] {
+  const number =
+    item.type === 'page'
+      ? `/?page_id=${item.id}`
+      : item.type === 'attachment'
+        ? `/?attachment_id=${item.id}`
+        : `/?p=${item.id}`;
+  const path = site.pathOf(item.link);
+  const pretty = path === undefined || path === '/' || path.includes('?') ? [] : [path];
+  const guid = site.pathOf(item.guid);
+  const before = item.meta
+    .filter(({ key, value }) => key === '_wp_old_slug' && value !== '' && pretty.length > 0)
+    .map(({ value }) => pretty[0]?.replace(/[^/]+(\/?)$/, `${value}$1`) ?? '');
+  return [
+    ...new Set([
+      ...pretty,
+      ...(site.hasNumbers && /^\d+$/.test(item.id) ? [number] : []),
+      ...before,
+      ...(guid !== undefined && guid !== '/' && item.type !== 'attachment' ? [guid] : []),
+    ]),
+  ];
+}
+
+/** The entries that an export makes, in its order, and how many of them are there already. */
+export function entriesToBe(
+  exported: Export,
+  site: OldSite,
+  { record, existing, taken, today, root }: Surroundings,
+): { toBe: EntryToBe[]; before: number } {
+  const toBe: EntryToBe[] = [];
+  let before = 0;
+  const given = { news: new Set<string>(), pages: new Set<string>() };
+  for (const item of exported.items) {
+    if ((item.type !== 'post' && item.type !== 'page') || isThrownAway(item)) continue;
+    const { collection, home } = collectionFor[item.type];
+    const key = `${exported.address} ${item.type} ${item.id}`;
+    const recorded = record[key];
+    if (recorded !== undefined) {
+      before++;
+      given[collection].add(recorded.split('/').at(-2) ?? '');
+      const entry = existing[collection].find(({ file }) => file === recorded);
+      if (entry) site.isNow(item, `${home}${entry.slug}/`, (entry.fields as { draft?: unknown }).draft !== true);
+      continue;
+    }
+    const title = plainWords(item.title);
+    const isOldHome = site.pathOf(item.link) === '/' && item.type === 'page';
+    const wanted =
+      plainName(decoded(item.slug).split('/').at(-1) ?? '') || plainName(title) || `${item.type}-${plainName(item.id)}`;
+    const shortWanted = wanted.slice(0, 80).replace(/-$/, '');
+    const parent = site.itemOf(item.parent);
+    const names = [
+      shortWanted,
+      ...(parent && item.type === 'page' ? [`${plainName(parent.slug)}-${shortWanted}`] : []),
+      `${shortWanted}-${plainName(item.id)}`,
+    ];
+    const own = names.find((name) => !given[collection].has(name)) ?? shortWanted;
+    const inTheWay = existing[collection].find(({ slug }) => slug === own);
+    const formerly = (inTheWay?.fields as { formerly?: unknown } | undefined)?.formerly;
+    // The record may have been lost: an entry that was at this old address is this one.
+    if (Array.isArray(formerly) && oldAddressesOf(item, site).some((address) => formerly.includes(address))) {
+      before++;
+      given[collection].add(own);
+      continue;
+    }
+    const isTaken = inTheWay !== undefined || taken[collection].has(own);
+    const slug = isTaken
+      ? freeName(
+          own,
+          (name) =>
+            given[collection].has(name) ||
+            taken[collection].has(name) ||
+            existsSync(join(root, fileOfEntry(collection, name))),
+        )
+      : own;
+    given[collection].add(own);
+    given[collection].add(slug);
+
+    const told: { matter: Matter; words: string }[] = [];
+    const wait = (words: string) => told.push({ matter: 'draft', words });
+    const day = dayIn(item.date);
+    const status: Readonly<Record<string, string>> = {
+      draft: 'a draft',
+      pending: 'waiting for review',
+      private: 'private',
+    };
+    if (isTaken)
+      told.push({
+        matter: 'clash',
+        words: `“${own}” is ${inTheWay ? `an entry that is there already (${inTheWay.file}), which is left as it is` : `a page of the site’s own (${home}${own}/)`}. What the old site had there is a draft.`,
+      });
+    if (isOldHome)
+      wait('It was the old site’s home page. This site’s is made under Settings, Home: take what you need from here.');
+    if (item.status !== 'publish' && item.status !== 'future')
+      wait(`It was ${status[item.status] ?? `“${item.status}”`} on the old site.`);
+    if (item.hasPassword) wait('It was behind a password. Here, everybody reads what is published.');
+    if (title === '') wait('It has no title.');
+    if (title.length > 90) wait(`Its title is too long: “${title}”. 90 characters are the most.`);
+    if (day === undefined && item.type === 'post')
+      wait(`Its day cannot be had from the export (“${item.date}”): it has that of the export.`);
+    if (isEmpty(item)) wait('It has no words: there is nothing to make its summary of.');
+    const isDraft = isTaken || told.some(({ matter }) => matter === 'draft');
+    if (item.status === 'future')
+      told.push({ matter: 'look-over', words: `It is dated ahead, and appears on its day, ${day}.` });
+    if (item.isSticky)
+      told.push({
+        matter: 'look-over',
+        words: 'It stood first on the old site, whatever its day. Here the newest comes first.',
+      });
+    const publishedOn = day ?? dayOfExport(exported) ?? today;
+    const address = `${home}${slug}/`;
+    site.isNow(item, address, !isDraft && !(item.type === 'post' && publishedOn > today));
+    toBe.push({
+      item,
+      key,
+      collection,
+      slug,
+      file: fileOfEntry(collection, slug),
+      address,
+      title: title === '' ? `Untitled ${item.type} ${item.id}` : title.length > 90 ? cut(title, 90) : title,
+      publishedOn,
+      isDraft,
+      told,
+    });
+  }
+  return { toBe, before };
+}
+
+function freeName(name: string, isTaken: (name: string) => boolean): string {
+  for (let count = 1; ; count++) {
+    const free = count === 1 ? `old-${name}` : `old-${name}-${count}`;
+    if (!isTaken(free)) return free;
+  }
+}
