@@ -495,6 +495,8 @@ test('the command moves in, says in short what to see to and in a file all of it
     await writeFile(join(files, 'drums.jpg'), await sideways());
     await writeFile(join(files, 'river.png'), await seeThrough());
     await writeFile(join(files, 'Song-Sheet.pdf'), songSheet);
+    // Nobody is asked for anything: what is missing is there, and is no picture.
+    await writeFile(join(files, '../../missing.jpg'), 'gone');
     const run = (...parameters: string[]) => own.run('node', 'scripts/import.ts', ...parameters);
     expect(run('wordpress', fixture('squarespace.xml'))).toMatchObject({
       code: 1,
