@@ -109,7 +109,13 @@ test('at the start of a day in the UK, winter and summer, the site is built anew
   const buildHook = 'https://api.netlify.com/build_hooks/practice';
   const said: string[] = [];
   const at = (time: string, hook: string | undefined = buildHook, answer: typeof fetch = ask) =>
-    buildIfDayBegins({ now: new Date(time), buildHook: hook, ask: answer, tellOperator: (line) => said.push(line) });
+    buildIfDayBegins({
+      now: new Date(time),
+      buildHook: hook,
+      ask: answer,
+      pauseInMilliseconds: 0,
+      tellOperator: (line) => said.push(line),
+    });
   // The hours that Netlify’s clock calls at, on a winter’s and a summer’s day, and on the nights when the clocks change.
   const calls = ['2026-01-15', '2026-03-28', '2026-03-29', '2026-07-15', '2026-10-24', '2026-10-25'].flatMap((day) =>
     ['00:05', '23:05'].map((hour) => `${day}T${hour}:00Z`),
@@ -154,4 +160,11 @@ test('at the start of a day in the UK, winter and summer, the site is built anew
     'The site was not built for the new day: the build hook did not answer.',
   ]);
   expect(said.join()).not.toContain('practice');
+
+  // A picture must not stay a day longer than the people in it agreed to for one answer that was lost.
+  const answers = [() => Promise.reject(new Error('reset')), async () => new Response(null, { status: 502 }), ask];
+  const badMoment: typeof fetch = (...request) => (answers.shift() ?? ask)(...(request as Parameters<typeof ask>));
+  said.length = 0;
+  expect(await at('2026-01-15T00:05:00Z', buildHook, badMoment)).toBe(true);
+  expect(said).toEqual([]);
 });
