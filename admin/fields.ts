@@ -32,6 +32,9 @@ const reference = (collection: string, titles: TitleFields): Widget => {
   return { widget: 'reference', collection, value_field: '{{slug}}', search_fields: [title], display_fields: [title] };
 };
 
+/** As `npm start` has it, whole, Decap checks its configuration, and takes `null` for a mistake. */
+const needed = import.meta.env?.DEV ? false : null;
+
 /**
  * The fields of a group that may be left empty. Decap would ask for those that the group cannot do without all the same, and would call one that it does not
  * ask for “optional”. Only `false` makes it say so: with `null` it does neither, and `on-demand/before-saving.ts` asks for them once the group is begun.
@@ -39,7 +42,7 @@ const reference = (collection: string, titles: TitleFields): Widget => {
 const ofOptionalGroup = (fields: readonly FormField[], titles: TitleFields): CmsField[] =>
   fields.map((field) => ({
     ...decapField({ ...field, required: false }, titles),
-    required: (field.required ? null : false) as boolean,
+    required: (field.required ? needed : false) as boolean,
   }));
 
 const widgets: Readonly<Record<FieldKind, (field: FormField, titles: TitleFields) => Widget>> = {

@@ -1,6 +1,7 @@
 /**
  * Decap’s buttons above a form, without “Unpublish”. That deletes the page, and then saves as a draft the copy that this browser has: whatever comes
- * between the two, and the page is gone with no draft of it. The box “Draft” in the form takes a page off the site in one step.
+ * between the two, and the page is gone with no draft of it. Where a form has the box “Draft”, that takes a page off the site in one step; a funder,
+ * a fund or a topic can only be deleted.
  */
 import EditorToolbar from 'decap-cms-core/dist/esm/components/Editor/EditorToolbar.js';
 import { createElement } from 'react';

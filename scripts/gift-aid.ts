@@ -69,7 +69,7 @@ for (let round = 1; ; round++) {
     );
   if (round === mostRounds || markedByOthers.some(({ by }) => by === undefined || by === claim))
     throw new Error(
-      'Somebody else is making a claim of the same gifts. Send nothing yet: once they have finished, run the same command again, with the same name; if it says this again, do so in a day.',
+      'Somebody else is making a claim of the same gifts, or Stripe was in trouble when this one was begun. Send nothing yet: once they have finished, run the same command again, with the same name; if it says this again, do so in a day.',
     );
   process.stdout.write('This claim is made again without that.\n');
 }

@@ -37,9 +37,12 @@ async function isUsed(kept: Kept, folder: string, file: string): Promise<boolean
   }
   const collection = collections.find(({ name }) => name === collectionName);
   if (!collection || !slug) return false;
-  // A file that lies beside no entry, any more or yet, is in nobody’s use.
-  const source = await sourceAt(`content/${folder}/index.md`).catch(() => undefined);
-  return source !== undefined && nameFile(collection.schema, readMarkdown(source), file);
+  // A file that lies beside no entry, any more or yet, is in nobody’s use. What could not be looked at may be.
+  const source = await sourceAt(`content/${folder}/index.md`).catch((failure: { readonly status?: number }) => {
+    if (failure.status === 404) return '';
+    throw told('It could not be seen whether that is still in use. Nothing is deleted: try again in a moment.');
+  });
+  return source !== '' && nameFile(collection.schema, readMarkdown(source), file);
 }
 
 /** @throws with what names the entries that these files are of, or that the files are in use, if anything does or they are */

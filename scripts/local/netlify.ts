@@ -121,8 +121,8 @@ export async function startNetlify({
     return true;
   }
 
-  // The emulator packs a function anew for each call, into a folder it then takes away: two calls at once take each other’s. And its store lets
-  // two writers at once both pass.
+  // As functions are written, the emulator packs one anew for each call, into a folder it then takes away: two calls at once take each other’s. And its
+  // store lets two writers at once both pass.
   let lastCall: Promise<unknown> = Promise.resolve();
   function inTurn(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     const call = lastCall.then(() => answer(request, response));

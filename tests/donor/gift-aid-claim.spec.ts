@@ -87,6 +87,7 @@ test('what cannot be claimed is left out with its reason, and never dropped', ()
     [with_({ house: '' }), 'house'],
     [with_({ postcode: 'HP9' }), 'postcode'],
     [with_({ firstName: 'Smith', lastName: 'Builders Ltd' }), 'notAPerson'],
+    [with_({ firstName: 'Chesham', lastName: '(Ltd)' }), 'notAPerson'],
     [gift({ refundedInPence: 100_00 }), 'refunded'],
     [gift({ disputed: true }), 'disputed'],
     [gift({ marks: { claimed: { claim: 'autumn', amountInPence: 100_00, payments: 1 }, takenBack: [] } }), 'claimed'],

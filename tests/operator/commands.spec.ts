@@ -116,7 +116,7 @@ test('a preview with nothing built says what to do', async () => {
 
 test('a live Stripe key is refused on one’s own machine', async () => {
   // It is refused before anything of the site is looked at.
-  await mkdir(join(checkout.root, 'dist'), { recursive: true });
+  for (const made of ['dist', 'built-functions']) await mkdir(join(checkout.root, made), { recursive: true });
   await writeFile(join(checkout.root, 'dist/index.html'), 'A built site');
   const { code, output } = checkout.run('env', 'STRIPE_SECRET_KEY=sk_live_1', 'node', 'scripts/preview.ts');
   expect(code).not.toBe(0);

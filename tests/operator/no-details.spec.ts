@@ -17,6 +17,8 @@ const allowed = {
   store: [
     // That a question was tried, and when; declined cards by their events; that staff were told, or are to be told, of news (of which tests hold the words); the ledger.
     ...['key', '{ rightAt: rightAt?.toISOString() ?? null }', 'undefined', 'keyFor(mode)', 'noted', 'found?.version'],
+    // In the donor’s own browser alone, while they are on Stripe’s page: what they typed.
+    'JSON.stringify({ at: Date.now(), typed: [...new FormData(form)] })',
     ...['`told/${mode}/${key}`', 'true', '`waiting/${mode}/${news.key}`', 'news', 'next', 'version'],
   ],
   address: [
@@ -59,6 +61,7 @@ function putBy(
   const given = [...(call.arguments ?? [])];
   if (/^console\.|(^|\.)tellOperator$/.test(name)) return ['log', given.flatMap((line) => partsOf(line))];
   if (/(^|\.)store\.write$/.test(name)) return ['store', given];
+  if (/(^|\.)setItem$/.test(name)) return ['store', given.slice(1)];
   if (/^(URL|URLSearchParams)$/.test(name)) return given.length > 0 ? ['address', [call]] : undefined;
   if (name === 'sendTo') return ['address', given.slice(0, 1)];
   return undefined;
@@ -118,6 +121,7 @@ test('a line that did would be found', () => {
     ],
     'desk.tellOperator(`Not sent to ${email}`)',
     'store.write(keyFor(mode), { ...noted, email }, found?.version)',
+    "localStorage.setItem('donor', email)",
     'new URLSearchParams({ link, done, gift, name })',
     'new URL(`/thanks?name=${firstName}`, origin)',
     'sendTo(`/donate/?email=${email}`)',

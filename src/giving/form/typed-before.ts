@@ -3,7 +3,7 @@
  * browser, in this one tab, and no address holds any of it.
  *
  * All of it is kept, a name and a home too. On a device that others use, too, it shows nobody more than the browser's own Back does from the same page:
- * it is given back once, only on that way back, within the hour that the page for paying lasts; and whatever page of giving comes next takes it away.
+ * it is given back once, only on that way back, within an hour; and the form, opened anew, and the page of thanks take it away, as does the browser with the tab.
  */
 
 /** What the address of the way back ends in. A server never sees it, and no redirect loses it. */

@@ -174,7 +174,7 @@ function donorIn(declaration: Declaration | undefined): { donor: NonNullable<Cla
  * that somebody looks, and nothing is decided by it alone. HMRC takes declarations of individuals: https://www.gov.uk/guidance/gift-aid-what-donations-charities-and-cascs-can-claim-on
  */
 const groups =
-  /(^|[\s'-])(ltd|limited|plc|llp|cic|cio|company|charity|charitable|foundation|trust|trustees|church|school|college|university|club|society|association|committee|council|choir|group|team|(and|&) (sons?|co))([\s-]|$)/i;
+  /(^|[^\p{L}])(ltd|limited|plc|llp|cic|cio|company|charity|charitable|foundation|trust|trustees|church|school|college|university|club|society|association|committee|council|choir|group|team|rotary|pcc|(and|&) (sons?|co))([^\p{L}]|$)/iu;
 
 /** Whether the name in a declaration reads like that of a group, and not a person’s. */
 export const isNameOfGroup = ({ firstName, lastName }: Pick<Declaration, 'firstName' | 'lastName'>): boolean =>
