@@ -241,7 +241,7 @@ test.describe('where an entry is first a draft', () => {
     browser,
     baseURL,
   }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(300_000);
     const { gitHub, breakAt } = breakable();
     const context = await signedInAs('drummer', browser, gitHub);
     const drafts = [
