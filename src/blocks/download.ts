@@ -27,7 +27,7 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** The ending of a file's name, in small letters: `pdf`. */
-export const endingOf = (file: string): string => file.replace(/^.*\./, '').toLowerCase();
+export const endingOf = (file: string): string => file.replace(/^.*\./s, '').toLowerCase();
 
 /** A file's type and size, as people say them: `PDF, 240 KB`. */
 export function typeAndSize(file: string, sizeInBytes: number): string {
@@ -37,17 +37,19 @@ export function typeAndSize(file: string, sizeInBytes: number): string {
 }
 
 /** How the files that may be downloaded begin, by their ending: https://en.wikipedia.org/wiki/List_of_file_signatures */
-const beginnings: Readonly<Record<string, string>> = {
-  pdf: '%PDF-',
-  doc: '\u00D0\u00CF\u0011\u00E0',
-  docx: 'PK',
-  odt: 'PK',
-  zip: 'PK',
-};
+const beginnings = new Map([
+  ['pdf', '%PDF-'],
+  ['doc', '\u00D0\u00CF\u0011\u00E0'],
+  ['docx', 'PK'],
+  ['odt', 'PK'],
+  ['zip', 'PK'],
+]);
 
 /**
- * Whether a file is of the kind that its name says.
+ * Whether a file is of the kind that its name says, and of a kind that may be downloaded.
  * @param content its bytes, each as one character (`latin1`)
  */
-export const isAsNamed = (name: string, content: string): boolean =>
-  content.startsWith(beginnings[endingOf(name)] ?? '');
+export const isAsNamed = (name: string, content: string): boolean => {
+  const beginning = beginnings.get(endingOf(name));
+  return beginning !== undefined && content.startsWith(beginning);
+};

@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import type { MarkdownNode } from '../blocks/write-text.ts';
 import { plainName } from '../plain-name.ts';
@@ -57,9 +57,11 @@ async function readRecord(root: string): Promise<Record<string, string>> {
   return existsSync(file) ? (JSON.parse(await readFile(file, 'utf8')) as Record<string, string>) : {};
 }
 
-/** Writes a file so that it is there whole, or not at all. */
-async function writeWhole(file: string, content: string | Buffer): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
+/** Writes a file of a folder so that it is there whole, or not at all; and in this folder, or not at all: names come from the export. */
+async function writeWhole(folder: string, name: string, content: string | Buffer): Promise<void> {
+  const file = resolve(folder, name);
+  if (dirname(file) !== resolve(folder)) throw new Error(`${JSON.stringify(name)} would lie outside ${folder}.`);
+  await mkdir(folder, { recursive: true });
   await writeFile(`${file}.part`, content);
   await rename(`${file}.part`, file);
 }
@@ -138,21 +140,22 @@ export async function moveIn({ root, exported, file, source, today, fetch }: Mov
       const topic = sorted.made.find((one) => one.slug === slug);
       if (!topic || written.has(slug)) continue;
       written.add(slug);
+      const file = fileOfEntry(topics.name, slug);
       await writeWhole(
-        join(root, fileOfEntry(topics.name, slug)),
-        markdownOf(
-          { title: topic.title, summary: topic.summary, formerly: addresses.of(fileOfEntry(topics.name, slug)) },
-          '',
-        ),
+        join(root, folderOfFile(file)),
+        basename(file),
+        markdownOf({ title: topic.title, summary: topic.summary, formerly: addresses.of(file) }, ''),
       );
     }
-    for (const [name, content] of beside.files) await writeWhole(join(root, folderOfFile(entry.file), name), content);
+    const folder = join(root, folderOfFile(entry.file));
+    for (const [name, content] of beside.files) await writeWhole(folder, name, content);
     await writeWhole(
-      join(root, entry.file),
+      folder,
+      basename(entry.file),
       markdownOf({ ...fields, topics: topicsOf, formerly, draft: entry.isDraft }, text),
     );
     record[entry.key] = entry.file;
-    await writeWhole(join(root, recordFile), `${JSON.stringify(record, null, 2)}\n`);
+    await writeWhole(root, recordFile, `${JSON.stringify(record, null, 2)}\n`);
     pictures += beside.files.size;
     moved.push({ entry: entry.file, title: entry.title, isDraft: entry.isDraft, line: entry.item.line });
   }

@@ -1,18 +1,21 @@
 /** Puts the parts of a text together as this site writes one, once what they need is fetched; and sees to it that no word is missing. */
+import { createHash } from 'node:crypto';
 import { fromHtml } from 'hast-util-from-html';
 import { blocks } from '../blocks/blocks.ts';
 import type { BlockValues } from '../blocks/directive.ts';
 import { writeDirective, writePicture } from '../blocks/directive.ts';
-import { download, isAsNamed } from '../blocks/download.ts';
+import { download, endingOf, isAsNamed } from '../blocks/download.ts';
 import { gallery } from '../blocks/gallery.ts';
 import { proseToHtml } from '../blocks/prose.ts';
 import { definitionsIn, readText } from '../blocks/text.ts';
 import { type MarkdownNode, writeText } from '../blocks/write-text.ts';
+import { markOf } from '../photo-to-keep.ts';
 import { plainName, withoutEnding } from '../plain-name.ts';
-import { description as descriptionField } from '../schema/field.ts';
+import { description as descriptionField, downloadEndings } from '../schema/field.ts';
 import { formOf } from '../schema/form.ts';
 import { NotFetched } from './fetched.ts';
 import { type FittedPicture, fitted } from './fitted.ts';
+import { nameOf } from './old-site.ts';
 import { seenWords } from './old-text.ts';
 import type { Matter } from './report.ts';
 import type { Made, WantedPicture } from './turned-text.ts';
@@ -32,6 +35,7 @@ export class FilesBeside {
   readonly #fetch: (address: string) => Promise<Buffer>;
   readonly #tell: Tell;
   readonly #fetched = new Map<string, Promise<FittedPicture | NotFetched>>();
+  readonly #downloads = new Map<string, Promise<string | NotFetched>>();
 
   constructor(fetch: (address: string) => Promise<Buffer>, tell: Tell) {
     this.#fetch = fetch;
@@ -92,22 +96,34 @@ export class FilesBeside {
 
   /** The name of a file to download that has been fetched; `undefined`, and told, when it cannot be had. */
   async download(label: string, address: string, line: number): Promise<string | undefined> {
-    const written = nameOf(address);
-    const ending = written.replace(/^.*\./, '').toLowerCase();
-    const name = `${plainName(withoutEnding(written)) || 'file'}.${ending}`;
+    const had = this.#downloads.get(address) ?? this.#haveDownload(address);
+    this.#downloads.set(address, had);
+    const name = await had;
+    if (typeof name === 'string') return name;
+    this.#tell(
+      'picture',
+      line,
+      `The file “${label}”: ${address} (${name.message}). The link still leads to the old site.`,
+    );
+    return undefined;
+  }
+
+  async #haveDownload(address: string): Promise<string | NotFetched> {
     try {
+      const name = downloadName(address);
+      if (name === undefined) throw new NotFetched('it is of no kind that can be downloaded here');
       const content = await this.#content(address);
       if (!isAsNamed(name, content.subarray(0, 16).toString('latin1')))
         throw new NotFetched('it is not the kind of file that its name says');
-      this.files.set(name, content);
-      return name;
+      const namesake = this.files.get(name);
+      const own =
+        namesake === undefined || namesake.equals(content)
+          ? name
+          : `${withoutEnding(name)}-${markOf(createHash('sha256').update(content).digest())}.${endingOf(name)}`;
+      this.files.set(own, content);
+      return own;
     } catch (error) {
-      this.#tell(
-        'picture',
-        line,
-        `The file “${label}”: ${address} (${reasonOf(error)}). The link still leads to the old site.`,
-      );
-      return undefined;
+      return error instanceof NotFetched ? error : new NotFetched(reasonOf(error));
     }
   }
 
@@ -122,14 +138,13 @@ export class FilesBeside {
 const reasonOf = (error: unknown) =>
   error instanceof NotFetched ? error.message : `it could not be had: ${(error as Error).message}`;
 
-function nameOf(address: string): string {
-  if (!URL.canParse(address) || address.startsWith('data:')) return 'photo.jpg';
-  const last = new URL(address).pathname.split('/').at(-1) ?? '';
-  try {
-    return decodeURIComponent(last);
-  } catch {
-    return last;
-  }
+/** By which name a file to download is kept; `undefined` when it is of no kind that may be downloaded here. */
+export function downloadName(address: string): string | undefined {
+  const written = nameOf(address);
+  const ending = endingOf(written);
+  // Whoever wrote the address has no say in where the file lies: of its name, only letters, figures and hyphens are left.
+  if (!downloadEndings.some((one) => one === ending)) return undefined;
+  return `${plainName(withoutEnding(written)).slice(0, 60).replace(/-$/, '') || 'file'}.${ending}`;
 }
 
 const paragraph = (children: MarkdownNode[]): MarkdownNode => ({ type: 'paragraph', children });

@@ -24,6 +24,23 @@ const withoutSize = (address: string) => address.replace(/-(?:\d+x\d+|scaled)(?=
 /** Whether Squarespace made an export, by what it says of itself. */
 export const isFromSquarespace = (generator: string): boolean => /squarespace/i.test(generator);
 
+/** What a file at an address is called, on one line: addresses hold whatever somebody typed, and some cannot even be read. */
+export function nameOf(address: string): string {
+  if (!URL.canParse(address) || address.startsWith('data:')) return 'photo.jpg';
+  return readable(new URL(address).pathname.split('/').at(-1) ?? '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+}
+
+/** A part of an address as people read it; as it stands, when it was written wrongly. */
+export function readable(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 export class OldSite {
   readonly #base: URL;
   readonly #byId = new Map<string, Item>();

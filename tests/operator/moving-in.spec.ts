@@ -9,11 +9,12 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import sharp from 'sharp';
+import { isAsNamed } from '../../src/blocks/download.ts';
 import { type Export, readExport } from '../../src/moving-in/export-file.ts';
 import { fetched, isPublic, NotFetched } from '../../src/moving-in/fetched.ts';
 import { fitted } from '../../src/moving-in/fitted.ts';
 import { moveIn, type Source } from '../../src/moving-in/move-in.ts';
-import { shownOf } from '../../src/moving-in/new-text.ts';
+import { downloadName, shownOf } from '../../src/moving-in/new-text.ts';
 import type { Outcome, Told } from '../../src/moving-in/report.ts';
 import { noticesOfPeople } from '../../src/proofreading/left-out.ts';
 import { readMarkdown } from '../../src/proofreading/markdown-file.ts';
@@ -354,6 +355,72 @@ test('nothing that an address in an export leads to is on this machine or next d
     server.closeAllConnections();
     server.close();
   }
+});
+
+test('a file to download lies beside its entry, whatever its address would have it called; and two of one name are both there', async () => {
+  const outside = '..%2F'.repeat(4);
+  const evil = `https://old.example/wp-content/uploads/x.pdf%0A%2F${outside}scripts%2Fevil.zip`;
+  const bytes = new Map([
+    [evil, 'PK\u0003\u0004 one'],
+    ['https://old.example/2019/songs.pdf', '%PDF-1.4 of 2019'],
+    ['https://old.example/2020/songs.pdf', '%PDF-1.4 of 2020'],
+    ['https://old.example/2021/Songs.PDF', '%PDF-1.4 of 2019'],
+  ]);
+  const asked: string[] = [];
+  await move(
+    exportOf(
+      ['<p>The sheets of our choir.</p>', ...bytes.keys(), 'https://old.example/2020/songs.pdf']
+        .map((address, index) =>
+          index === 0 ? address : `<p>A <a href="${address}">sheet ${index}</a> to sing from.</p>`,
+        )
+        .join('\n\n'),
+    ),
+    'wordpress',
+    async (address) => {
+      asked.push(address);
+      return Buffer.from(bytes.get(address) ?? '');
+    },
+  );
+  const folder = join(root, 'content/news/a-post');
+  const names = (await readdir(folder)).filter((name) => name !== 'index.md').sort();
+  expect(names).toEqual([expect.stringMatching(/^songs-[0-9a-f]{6}\.pdf$/), 'songs.pdf', 'x-pdf-scripts-evil.zip']);
+  expect(await readdir(root)).not.toContain('scripts');
+  expect(asked.sort()).toEqual([...bytes.keys()].sort());
+  const of = async (name = '') => (await readFile(join(folder, name))).toString();
+  expect([await of(names[0]), await of(names[1])].sort()).toEqual(['%PDF-1.4 of 2019', '%PDF-1.4 of 2020']);
+  const text = await read('news/a-post');
+  for (const name of names) expect.soft(text).toContain(name);
+  expect(await proofread(root)).toEqual([]);
+
+  for (const ending of ['sh', 'constructor', '']) expect.soft(isAsNamed(`a.${ending}`, 'anything'), ending).toBe(false);
+  const signs = fc.constantFrom(
+    '%0A',
+    '%2F',
+    '..',
+    '.',
+    '/',
+    '%00',
+    '%5C',
+    '%E0%A4',
+    'é',
+    '.pdf',
+    '.ZIP',
+    '.sh',
+    'x'.repeat(300),
+  );
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.array(fc.oneof(signs, fc.string())).map((parts) => `https://old.example/${parts.join('')}`),
+      ),
+      (address) => {
+        const name = downloadName(address);
+        if (name !== undefined) expect(name).toMatch(/^[a-z0-9-]{1,60}\.(?:pdf|docx?|odt|zip)$/);
+      },
+    ),
+  );
+  expect(downloadName('https://old.example/program.sh')).toBeUndefined();
 });
 
 /** Old texts, as people and plugins write them. */
