@@ -10,7 +10,7 @@ import { pages } from '../schema/pages.ts';
 import type { Export, Item } from './export-file.ts';
 import type { OldSite } from './old-site.ts';
 import { plainWords } from './old-text.ts';
-import type { Matter } from './report.ts';
+import type { Matter, Told } from './report.ts';
 
 /** What of an export is moved in, and to which collection. */
 const collectionFor = {
@@ -101,19 +101,26 @@ export function oldAddressesOf(item: Item, site: OldSite): string[] {
   ];
 }
 
-/** The entries that an export makes, in its order, and how many of them are there already. */
+/** The entries that an export makes, in its order; what is told of those that it does not make; and how many are there already. */
 export function entriesToBe(
   exported: Export,
   site: OldSite,
   { record, existing, taken, today, root }: Surroundings,
-): { toBe: EntryToBe[]; before: number } {
+): { toBe: EntryToBe[]; left: Told[]; before: number } {
   const toBe: EntryToBe[] = [];
+  const left: Told[] = [];
+  /** What has come already under each number. */
+  const seen = new Map<string, readonly Item[]>();
   let before = 0;
   const given = { news: new Set<string>(), pages: new Set<string>() };
   for (const item of exported.items) {
     if ((item.type !== 'post' && item.type !== 'page') || isThrownAway(item)) continue;
     const { collection, home } = collectionFor[item.type];
-    const key = `${exported.address} ${item.type} ${item.id}`;
+    const number = `${exported.address} ${item.type} ${item.id}`;
+    const namesakes = seen.get(number) ?? [];
+    seen.set(number, [...namesakes, item]);
+    const [first] = namesakes;
+    const key = first === undefined ? number : `${number} again ${namesakes.length}`;
     const recorded = record[key];
     if (recorded !== undefined) {
       before++;
@@ -123,6 +130,15 @@ export function entriesToBe(
       continue;
     }
     const title = plainWords(item.title);
+    const twin = namesakes.find((one) => isSame(one, item));
+    if (twin) {
+      left.push({
+        matter: 'look-over',
+        line: item.line,
+        words: `“${title}” is in the export twice, with the same words: it was moved in once, from line ${twin.line}.`,
+      });
+      continue;
+    }
     const isOldHome = site.pathOf(item.link) === '/' && item.type === 'page';
     const wanted =
       plainName(decoded(item.slug).split('/').at(-1) ?? '') || plainName(title) || `${item.type}-${plainName(item.id)}`;
@@ -133,7 +149,7 @@ export function entriesToBe(
       ...(parent && item.type === 'page' ? [`${plainName(parent.slug)}-${shortWanted}`] : []),
       `${shortWanted}-${plainName(item.id)}`,
     ];
-    const own = names.find((name) => !given[collection].has(name)) ?? shortWanted;
+    const own = freeName(names, (name) => given[collection].has(name));
     const inTheWay = existing[collection].find(({ slug }) => slug === own);
     const formerly = (inTheWay?.fields as { formerly?: unknown } | undefined)?.formerly;
     // The record may have been lost: an entry that was at this old address is this one.
@@ -145,7 +161,7 @@ export function entriesToBe(
     const isTaken = inTheWay !== undefined || taken[collection].has(own);
     const slug = isTaken
       ? freeName(
-          own,
+          [`old-${own}`],
           (name) =>
             given[collection].has(name) ||
             taken[collection].has(name) ||
@@ -168,6 +184,10 @@ export function entriesToBe(
         matter: 'clash',
         words: `“${own}” is ${inTheWay ? `an entry that is there already (${inTheWay.file}), which is left as it is` : `a page of the site’s own (${home}${own}/)`}. What the old site had there is a draft.`,
       });
+    if (first)
+      wait(
+        `Its number, ${item.id}, comes twice in the export, first on line ${first.line}: were two exports joined? See which of the two readers need.`,
+      );
     if (isOldHome)
       wait('It was the old site’s home page. This site’s is made under Settings, Home: take what you need from here.');
     if (item.status !== 'publish' && item.status !== 'future')
@@ -202,12 +222,22 @@ export function entriesToBe(
       told,
     });
   }
-  return { toBe, before };
+  return { toBe, left, before };
 }
 
-function freeName(name: string, isTaken: (name: string) => boolean): string {
-  for (let count = 1; ; count++) {
-    const free = count === 1 ? `old-${name}` : `old-${name}-${count}`;
-    if (!isTaken(free)) return free;
+/** The first of these names that is free; or else the last of them, with the first number that makes it so. */
+function freeName(names: readonly string[], isTaken: (name: string) => boolean): string {
+  const free = names.find((name) => !isTaken(name));
+  if (free !== undefined) return free;
+  for (let count = 2; ; count++) {
+    const numbered = `${names.at(-1)}-${count}`;
+    if (!isTaken(numbered)) return numbered;
   }
 }
+
+/** Whether two things of an export are one that it holds twice. */
+const isSame = (one: Item, other: Item): boolean =>
+  one.title === other.title &&
+  one.date === other.date &&
+  one.content.text === other.content.text &&
+  one.excerpt.text === other.excerpt.text;

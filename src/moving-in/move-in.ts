@@ -80,12 +80,14 @@ export async function moveIn({ root, exported, file, source, today, fetch }: Mov
     pages: new Set([...(await namesTakenIn(addressOfCollection(pages))), ...collections.map(({ name }) => name)]),
   };
   const site = new OldSite(exported);
-  const { toBe, before } = entriesToBe(exported, site, { root, record, existing, taken, today });
+  const { toBe, left, before } = entriesToBe(exported, site, { root, record, existing, taken, today });
   const told: Told[] = exported.mended.map(({ line, words }) => ({
     matter: 'look-over',
     line,
     words: `The file itself was mended here: ${words}.`,
   }));
+
+  told.push(...left);
 
   const sorted = new TopicsToBe(exported, all.get(topics.name) ?? [], source);
   for (const entry of toBe)

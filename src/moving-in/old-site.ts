@@ -59,9 +59,11 @@ export class OldSite {
     this.hasNumbers = !isFromSquarespace(generator);
     this.#base = new URL(`${URL.canParse(address) ? address : 'https://old.invalid'}/`);
     for (const item of items) {
-      this.#byId.set(item.id, item);
+      // A number comes twice where exports were joined: then its links lead to the first.
+      if (!this.#byId.has(item.id)) this.#byId.set(item.id, item);
       const path = this.pathOf(item.link);
-      if (path !== undefined && path !== '/' && !path.includes('?')) this.#byPath.set(path, item);
+      if (path !== undefined && path !== '/' && !path.includes('?') && this.#byPath.get(path)?.id !== item.id)
+        this.#byPath.set(path, item);
       if (item.type !== 'attachment') continue;
       const file = this.#fileKey(item.attachmentAddress);
       if (file) this.#byFile.set(file, item);

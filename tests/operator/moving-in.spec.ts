@@ -276,6 +276,36 @@ const exportOf = (body: string, more = '') => `<?xml version="1.0"?>${more}
 <item><title>A post</title><link>https://old.example/a-post/</link><wp:post_id>1</wp:post_id><wp:post_type>post</wp:post_type><wp:status>publish</wp:status><wp:post_date>2020-01-01 10:00:00</wp:post_date><wp:post_name>a-post</wp:post_name>
 <content:encoded><![CDATA[${body.replaceAll(']]>', ']]]]><![CDATA[>')}]]></content:encoded></item></channel></rss>`;
 
+test('entries that want one name each get their own; and a number that comes twice, as in exports that were joined, costs no words', async () => {
+  const post = (id: number, slug: string, words: string) =>
+    exportOf(`<p>${words}</p>`)
+      .replace(/[\s\S]*(?=<item>)|(?<=<\/item>)[\s\S]*/g, '')
+      .replace('<wp:post_id>1<', `<wp:post_id>${id}<`)
+      .replace('>a-post<', `>${slug}<`)
+      .replace('/a-post/', `/${slug}-${id}/`);
+  const xml = exportOf('').replace(
+    /<item>[\s\S]*<\/item>/,
+    [
+      post(5, 'clash', 'Harps.'),
+      post(6, 'clash-7', 'Flutes.'),
+      post(7, 'clash', 'Bells.'),
+      post(8, 'joined', 'Gongs.'),
+      post(8, 'joined', 'Gongs.'),
+      post(8, 'joined', 'Chimes.'),
+    ].join('\n'),
+  );
+  const outcome = await move(xml);
+  expect(new Set(outcome.moved.map(({ entry }) => entry)).size).toBe(outcome.moved.length);
+  const texts = await Promise.all(outcome.moved.map(({ entry }) => readFile(join(root, entry), 'utf8')));
+  expect(
+    texts.map((text) => ['Harps', 'Flutes', 'Bells', 'Gongs', 'Chimes'].filter((word) => text.includes(word))),
+  ).toEqual([['Harps'], ['Flutes'], ['Bells'], ['Gongs'], ['Chimes']]);
+  expect(texts.map((text) => text.includes('draft: true'))).toEqual([false, false, false, false, true]);
+  expect(tells(outcome, 'draft').join()).toContain('Its number, 8, comes twice in the export, first on line ');
+  expect(tells(outcome, 'look-over').join()).toContain('“A post” is in the export twice, with the same words');
+  expect(await move(xml)).toMatchObject({ moved: [], before: 5 });
+});
+
 test('a file that is made to do harm, is cut short or is no export is refused, with what to do; what is only untidy is mended, and told', async () => {
   const bomb = '<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>';
   await expect(exportIn(exportOf('&b;', bomb))).rejects.toThrow('DOCTYPE');
