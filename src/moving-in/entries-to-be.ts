@@ -8,7 +8,7 @@ import { earliestDay, latestDay } from '../schema/field.ts';
 import { news } from '../schema/news.ts';
 import { pages } from '../schema/pages.ts';
 import type { Export, Item } from './export-file.ts';
-import type { OldSite } from './old-site.ts';
+import { type OldSite, readable } from './old-site.ts';
 import { plainWords } from './old-text.ts';
 import type { Matter, Told } from './report.ts';
 
@@ -57,14 +57,6 @@ const dayOfExport = ({ madeOn }: Export): string | undefined =>
 
 const isEmpty = ({ content, excerpt }: Item) =>
   `${content.text}${excerpt.text}`.replace(/<[^>]*>|&nbsp;|\s/g, '') === '';
-
-const decoded = (slug: string) => {
-  try {
-    return decodeURIComponent(slug);
-  } catch {
-    return slug;
-  }
-};
 
 /** What is there already. */
 export interface Surroundings {
@@ -141,7 +133,7 @@ export function entriesToBe(
     }
     const isOldHome = site.pathOf(item.link) === '/' && item.type === 'page';
     const wanted =
-      plainName(decoded(item.slug).split('/').at(-1) ?? '') || plainName(title) || `${item.type}-${plainName(item.id)}`;
+      plainName(readable(item.slug).split('/').at(-1) ?? '') || plainName(title) || `${item.type}-${plainName(item.id)}`;
     const shortWanted = wanted.slice(0, 80).replace(/-$/, '');
     const parent = site.itemOf(item.parent);
     const names = [

@@ -7,6 +7,7 @@ import { writeDirective, writePicture } from '../blocks/directive.ts';
 import { download, endingOf, isAsNamed } from '../blocks/download.ts';
 import { gallery } from '../blocks/gallery.ts';
 import { proseToHtml } from '../blocks/prose.ts';
+import { isSafe } from '../blocks/safe-address.ts';
 import { definitionsIn, readText } from '../blocks/text.ts';
 import { type MarkdownNode, writeText } from '../blocks/write-text.ts';
 import { markOf } from '../photo-to-keep.ts';
@@ -166,12 +167,11 @@ export async function nodesOf(made: readonly Made[], beside: FilesBeside): Promi
     } else if (part.kind === 'download') {
       const file = await beside.download(part.label, part.address, part.line);
       if (file) nodes.push(block(download.name, { label: shortEnough(part.label), file }));
-      else
-        nodes.push(
-          paragraph([
-            { type: 'link', url: part.address, children: [{ type: 'text', value: part.label }] } as MarkdownNode,
-          ]),
-        );
+      else {
+        const label: MarkdownNode = { type: 'text', value: part.label };
+        const link = { type: 'link', url: part.address, children: [label] } as MarkdownNode;
+        nodes.push(paragraph([isSafe(part.address) ? link : label]));
+      }
     } else {
       const found = await Promise.all(
         part.pictures.map(async (wanted) => ({

@@ -7,7 +7,7 @@ import { isBoldByStyle, isItalicByStyle, isPlainByStyle, namedHere } from '../bl
 import { type MarkdownNode, withinLookless } from '../blocks/write-text.ts';
 import { downloadEndings } from '../schema/field.ts';
 import type { Item, Passage } from './export-file.ts';
-import type { OldSite } from './old-site.ts';
+import { nameOf, type OldSite } from './old-site.ts';
 import {
   blockElement,
   type OldText,
@@ -336,7 +336,7 @@ class Turning {
     return find(prose, ({ tagName }) => tagName === 'a').flatMap((link): Part[] => {
       const address = this.#around.site.absolute(said(link.properties.href), this.#around.item);
       if (address === undefined || !this.#isFileToKeep(address)) return [];
-      return [{ kind: 'download', label: seenWords(link) || nameIn(address), address, line: this.#text.lineOf(link) }];
+      return [{ kind: 'download', label: seenWords(link) || nameOf(address), address, line: this.#text.lineOf(link) }];
     });
   }
 
@@ -805,7 +805,7 @@ class Turning {
           .find((one) => one !== '') ?? '';
       if (address === undefined) return this.#flow(node.children, byLines);
       if (isDownload(address))
-        return [{ kind: 'download', label: label || nameIn(address), address, line: this.#text.lineOf(node) }];
+        return [{ kind: 'download', label: label || nameOf(address), address, line: this.#text.lineOf(node) }];
       return this.#flow(node.children, byLines);
     }
     if (name === 'button') return this.#button(node);
@@ -1135,9 +1135,10 @@ function raised(name: 'sup' | 'sub', children: ElementContent[]): ElementContent
   return [words(only.value.replace(/[0-9]/g, (figure) => [...figures[name]][Number(figure)] ?? figure))];
 }
 
-const nameIn = (address: string) => decodeURIComponent(new URL(address).pathname.split('/').at(-1) ?? '');
 const isDownload = (address: string) =>
-  URL.canParse(address) && new RegExp(`\\.(${downloadEndings.join('|')})$`).test(new URL(address).pathname);
+  /^https?:/.test(address) &&
+  URL.canParse(address) &&
+  new RegExp(`\\.(${downloadEndings.join('|')})$`).test(new URL(address).pathname);
 const spanOf = ({ colSpan, rowSpan }: Element['properties']) => ({
   ...(colSpan === undefined ? {} : { colSpan }),
   ...(rowSpan === undefined ? {} : { rowSpan }),

@@ -453,6 +453,33 @@ test('a file to download lies beside its entry, whatever its address would have 
   expect(downloadName('https://old.example/program.sh')).toBeUndefined();
 });
 
+test('an address that cannot be read, or that no link may lead to, costs no entry, and never stands in a text', async () => {
+  const fileBlock = (address: string) =>
+    `<!-- wp:file {"href":"${address}"} --><div class="wp-block-file"><a href="${address}">Programme</a></div><!-- /wp:file -->`;
+  const outcome = await move(
+    exportOf(
+      [
+        '<p>All of our concerts.</p>',
+        fileBlock('javascript:alert(1)//x.pdf'),
+        fileBlock('ftp://old.example/x.pdf'),
+        '<p>Songs: <a href="/wp-content/uploads/%E0%A4.pdf"></a></p>',
+        '<!-- wp:file {"href":"/wp-content/uploads/%E0%A4%0A.pdf"} --><div class="wp-block-file"></div><!-- /wp:file -->',
+      ].join('\n\n'),
+    ),
+    'wordpress',
+    // Of these, only the web can be asked.
+    (address) =>
+      address.startsWith('https:') ? uploads(address) : Promise.reject(new NotFetched('no address of the web')),
+  );
+  expect(outcome.moved).toHaveLength(1);
+  const text = await read('news/a-post');
+  expect(text).toContain('Programme');
+  expect(text).not.toMatch(/javascript:|ftp:/);
+  expect(text).toContain('e0-a4.pdf');
+  expect(tells(outcome, 'look-over').join()).toContain('led nowhere that a link may lead: javascript:alert(1)//x.pdf');
+  expect(await proofread(root)).toEqual([]);
+});
+
 /** Old texts, as people and plugins write them. */
 const word = fc.stringMatching(/^[a-z]{3,8}$/);
 const inside = fc
