@@ -1,5 +1,5 @@
 /**
- * `npm run import -- wordpress export.xml [--files folder]`, or `squarespace export.xml`: moves an old site in, from what it exports. What has moved in
+ * `npm run import -- wordpress export.xml [--files folder] [--with-private]`, or `squarespace export.xml`: moves an old site in, from what it exports. What has moved in
  * before is left as it is. It writes what came of it into a report; with `--files`, pictures are taken from a copy of the old site's uploads.
  */
 import { createReadStream, existsSync } from 'node:fs';
@@ -17,7 +17,10 @@ import { sayMistakesPlainly } from './local/running.ts';
 sayMistakesPlainly();
 const largestInBytes = 200 * 1024 * 1024;
 const howTo = 'Say whose export it is, and where: npm run import -- wordpress export.xml (or squarespace export.xml)';
-const { positionals, values } = parseArgs({ options: { files: { type: 'string' } }, allowPositionals: true });
+const { positionals, values } = parseArgs({
+  options: { files: { type: 'string' }, 'with-private': { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
 const [source, file] = positionals;
 if ((source !== 'wordpress' && source !== 'squarespace') || !file || positionals.length > 2) throw new Error(howTo);
 if (!existsSync(file)) throw new Error(`There is no file ${file}.`);
@@ -54,6 +57,7 @@ const outcome = await moveIn({
   file: basename(file),
   source,
   today: dayNow(),
+  withPrivate: values['with-private'],
   fetch: async (address) => (files === undefined ? undefined : await fromCopy(files, address)) ?? fetched(address),
 });
 

@@ -67,6 +67,8 @@ export interface Surroundings {
   /** Names that pages of the site have. */
   readonly taken: Readonly<Record<'news' | 'pages', ReadonlySet<string>>>;
   readonly today: string;
+  /** Whether what only some could read on the old site is wanted, too. */
+  readonly withPrivate: boolean;
 }
 
 /** The numbers and paths by which the old site had a thing. */
@@ -97,7 +99,7 @@ export function oldAddressesOf(item: Item, site: OldSite): string[] {
 export function entriesToBe(
   exported: Export,
   site: OldSite,
-  { record, existing, taken, today, root }: Surroundings,
+  { record, existing, taken, today, root, withPrivate }: Surroundings,
 ): { toBe: EntryToBe[]; left: Told[]; before: number } {
   const toBe: EntryToBe[] = [];
   const left: Told[] = [];
@@ -131,9 +133,21 @@ export function entriesToBe(
       });
       continue;
     }
+    // A draft is on no page, but it is in the repository, which may be everybody's to read.
+    const onlySome = item.status === 'private' ? 'private' : item.hasPassword ? 'behind a password' : undefined;
+    if (onlySome !== undefined && !withPrivate) {
+      left.push({
+        matter: 'private',
+        line: item.line,
+        words: `“${title || item.slug || item.id}” was ${onlySome} on the old site.`,
+      });
+      continue;
+    }
     const isOldHome = site.pathOf(item.link) === '/' && item.type === 'page';
     const wanted =
-      plainName(readable(item.slug).split('/').at(-1) ?? '') || plainName(title) || `${item.type}-${plainName(item.id)}`;
+      plainName(readable(item.slug).split('/').at(-1) ?? '') ||
+      plainName(title) ||
+      `${item.type}-${plainName(item.id)}`;
     const shortWanted = wanted.slice(0, 80).replace(/-$/, '');
     const parent = site.itemOf(item.parent);
     const names = [

@@ -41,6 +41,8 @@ export interface Move {
   readonly file: string;
   readonly source: Source;
   readonly today: string;
+  /** Whether what was private or behind a password comes along, as drafts. */
+  readonly withPrivate: boolean;
   /** Fetches a picture or a file; throws NotFetched. */
   readonly fetch: (address: string) => Promise<Buffer>;
 }
@@ -67,7 +69,7 @@ async function writeWhole(folder: string, name: string, content: string | Buffer
 }
 
 /** Moves in all that has not moved in before. */
-export async function moveIn({ root, exported, file, source, today, fetch }: Move): Promise<Outcome> {
+export async function moveIn({ root, exported, file, source, today, withPrivate, fetch }: Move): Promise<Outcome> {
   const record = await readRecord(root);
   const all = new Map(
     await Promise.all(
@@ -80,7 +82,14 @@ export async function moveIn({ root, exported, file, source, today, fetch }: Mov
     pages: new Set([...(await namesTakenIn(addressOfCollection(pages))), ...collections.map(({ name }) => name)]),
   };
   const site = new OldSite(exported);
-  const { toBe, left, before } = entriesToBe(exported, site, { root, record, existing, taken, today });
+  const { toBe, left, before } = entriesToBe(exported, site, {
+    root,
+    record,
+    existing,
+    taken,
+    today,
+    withPrivate,
+  });
   const told: Told[] = exported.mended.map(({ line, words }) => ({
     matter: 'look-over',
     line,

@@ -19,9 +19,13 @@ export const matters = {
     'Entries that are drafts until somebody has filled in a field',
     'Open each in the CMS, fill in what is named, and switch “Draft” off.',
   ],
+  private: [
+    'Entries that have stayed behind, for they were private',
+    'A draft, too, lies in the repository, and whoever may read that reads it. If only people who may know see the repository, run the import again with `--with-private`: they come as drafts.',
+  ],
   people: [
     'Pictures that are off the site until somebody has said who is in them',
-    'Nobody’s consent came with the export. In the CMS, say of each picture who is in it, and what it shows. Nobody: it is on the site at once. People: only with their consent.',
+    'Nobody’s consent came with the export. In the CMS, say of each picture who is in it, and what it shows. Nobody: it is on the site at once. People: only with their consent. All of them lie in the repository, also those that are off the site, and stay in its history: keep the repository private while they show people who have not consented to be seen.',
   ],
   link: ['Links that lead to the old site', 'They break when the old site is switched off.'],
   'old-address': [
@@ -90,13 +94,18 @@ export function shortReport(outcome: Outcome, reportFile: string | undefined): s
     before > 0
       ? [`${counted(before, 'entry', 'entries')} moved in before: left as ${before === 1 ? 'it is' : 'they are'}.`]
       : [];
-  if (moved.length === 0) return ['Nothing new was moved in.', ...left, ''].join('\n');
   const width = String(told.length).length;
+  const sums = (of: readonly Told[]) =>
+    inOrder(of).map(({ matter, these }) => `  ${String(these.length).padStart(width)}  ${matters[matter][0]}`);
+  if (moved.length === 0)
+    return ['Nothing new was moved in.', ...left, ...sums(told.filter(({ matter }) => matter === 'private')), ''].join(
+      '\n',
+    );
   return [
     `Moved in: ${sumOf(outcome)}. ${counted(moved.filter(({ isDraft }) => isDraft).length, 'entry is a draft', 'entries are drafts')}.`,
     ...left,
     ...(told.length > 0 ? ['', 'To see to, the most pressing first:'] : []),
-    ...inOrder(told).map(({ matter, these }) => `  ${String(these.length).padStart(width)}  ${matters[matter][0]}`),
+    ...sums(told),
     '',
     `All of it, one by one: ${reportFile}`,
     'Look the site over with `npm start`. Commit content/ and moved-in.json, which says what has moved in, so that it never does twice.',

@@ -15,7 +15,7 @@ import { fetched, isPublic, NotFetched } from '../../src/moving-in/fetched.ts';
 import { fitted } from '../../src/moving-in/fitted.ts';
 import { moveIn, type Source } from '../../src/moving-in/move-in.ts';
 import { downloadName, shownOf } from '../../src/moving-in/new-text.ts';
-import type { Outcome, Told } from '../../src/moving-in/report.ts';
+import { type Outcome, shortReport, type Told, wholeReport } from '../../src/moving-in/report.ts';
 import { noticesOfPeople } from '../../src/proofreading/left-out.ts';
 import { readMarkdown } from '../../src/proofreading/markdown-file.ts';
 import { proofread } from '../../src/proofreading/proofread.ts';
@@ -62,8 +62,13 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => rm(root, { recursive: true, force: true }));
 
-const move = async (xml: string, source: Source = 'wordpress', fetch = uploads): Promise<Outcome> =>
-  moveIn({ root, exported: await exportIn(xml), file: 'export.xml', source, today: '2026-11-22', fetch });
+const move = async (
+  xml: string,
+  source: Source = 'wordpress',
+  fetch = uploads,
+  withPrivate = false,
+): Promise<Outcome> =>
+  moveIn({ root, exported: await exportIn(xml), file: 'export.xml', source, today: '2026-11-22', fetch, withPrivate });
 const read = (entry: string) => readFile(join(root, 'content', entry, 'index.md'), 'utf8');
 const fieldsOf = async (entry: string) => readMarkdown(await read(entry)).fields as Record<string, unknown>;
 const tells = ({ told }: Outcome, matter: Told['matter']) =>
@@ -154,15 +159,7 @@ test('days, drafts, topics and old addresses come along; what another has by rig
   expect((await fieldsOf('pages/about-safety')).formerly).toEqual(['/about/safety/', '/?page_id=35']);
   expect(tells(outcome, 'old-address').join()).toContain('/2019/07/chant-d%c3%a9t%c3%a9/');
 
-  for (const entry of [
-    'news/not-finished',
-    'news/for-us-alone',
-    'news/waiting-for-jo',
-    'news/post-24',
-    'news/a-long-title',
-    'news/behind-a-password',
-    'pages/home',
-  ])
+  for (const entry of ['news/not-finished', 'news/waiting-for-jo', 'news/post-24', 'news/a-long-title', 'pages/home'])
     expect.soft((await fieldsOf(entry)).draft, entry).toBe(true);
   expect(await fieldsOf('news/next-century')).toMatchObject({ publishedOn: '2099-05-01', draft: false });
   expect(tells(outcome, 'draft').join()).toContain(
@@ -188,6 +185,30 @@ test('days, drafts, topics and old addresses come along; what another has by rig
     'In the bin',
   ])
     expect.soft(left).toContain(words);
+});
+
+test('what was private or behind a password on the old site comes into no repository, unless somebody asks for it', async () => {
+  const xml = await wordpress();
+  const outcome = await move(xml);
+  const names = await readdir(join(root, 'content/news'));
+  expect(names).not.toContain('for-us-alone');
+  expect(names).not.toContain('behind-a-password');
+  expect(tells(outcome, 'private')).toEqual([
+    '“For us alone” was private on the old site.',
+    '“Behind a password” was behind a password on the old site.',
+  ]);
+  expect(shortReport(await move(xml), undefined)).toContain(
+    '2  Entries that have stayed behind, for they were private',
+  );
+  const report = wholeReport(outcome);
+  for (const words of ['`--with-private`', 'All of them lie in the repository']) expect.soft(report).toContain(words);
+
+  const asked = await move(xml, 'wordpress', uploads, true);
+  expect(asked.moved.map(({ entry, isDraft }) => [entry, isDraft])).toEqual([
+    ['content/news/for-us-alone/index.md', true],
+    ['content/news/behind-a-password/index.md', true],
+  ]);
+  expect(tells(asked, 'private')).toEqual([]);
 });
 
 test('a picture comes upright, not too large and with nothing in it of where it was taken; and it is off the site until somebody has said who is in it', async () => {
@@ -242,7 +263,7 @@ test('run again, nothing changes: not what staff have edited, nor what they have
   await rm(join(root, 'content/pages/team'), { recursive: true });
   const before = await contentOf(join(root, 'content'));
   const again = await move(xml);
-  expect(again).toMatchObject({ moved: [], topics: [], before: 16 });
+  expect(again).toMatchObject({ moved: [], topics: [], before: 14 });
   expect(await contentOf(join(root, 'content'))).toEqual(before);
   const newer = await move(
     xml.replace(
@@ -632,13 +653,13 @@ test('the command moves in, says in short what to see to and in a file all of it
     });
     const { code, output } = run('wordpress', fixture('wordpress.xml'), '--files', 'uploads');
     expect(code, output).toBe(0);
-    expect(output).toContain('Moved in: 10 news posts, 6 pages, 3 topics, 6 pictures and files. 9 entries are drafts.');
+    expect(output).toContain('Moved in: 8 news posts, 6 pages, 3 topics, 6 pictures and files. 7 entries are drafts.');
     const report = await readFile(join(own.root, 'import-report.md'), 'utf8');
     expect(report).toContain('content/news/every-block/index.md · wordpress.xml, line ');
     expect(own.run('git', 'status', '--short').output).not.toContain('import-report');
     expect(run('wordpress', fixture('wordpress.xml'))).toMatchObject({
       code: 0,
-      output: expect.stringContaining('16 entries moved in before: left as they are.'),
+      output: expect.stringContaining('14 entries moved in before: left as they are.'),
     });
     expect(await readdir(own.root)).not.toContain('import-report-2.md');
 
