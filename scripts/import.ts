@@ -3,10 +3,11 @@
  * before is left as it is. It writes what came of it into a report; with `--files`, pictures are taken from a copy of the old site's uploads.
  */
 import { createReadStream, existsSync } from 'node:fs';
-import { readFile, realpath, stat, writeFile } from 'node:fs/promises';
-import { basename, join, sep } from 'node:path';
+import { stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dayNow } from '../src/dates.ts';
+import { CopyOfUploads } from '../src/moving-in/copy-of-uploads.ts';
 import { readExport } from '../src/moving-in/export-file.ts';
 import { fetched } from '../src/moving-in/fetched.ts';
 import { moveIn } from '../src/moving-in/move-in.ts';
@@ -36,30 +37,20 @@ if (isFromSquarespace(exported.generator) !== (source === 'squarespace'))
     `This export seems to be the other’s. Try: npm run import -- ${source === 'wordpress' ? 'squarespace' : 'wordpress'} ${file}`,
   );
 
-/** A file of the old site from a copy of its uploads, which lie there as they lay on the old site; `undefined` when it is not there. */
-async function fromCopy(folder: string, address: string): Promise<Buffer | undefined> {
-  const path = decodeURIComponent(new URL(address).pathname);
-  const home = await realpath(folder);
-  for (const inside of [path, path.replace(/^.*?\/uploads\//, '/'), `/${basename(path)}`]) {
-    const found = await realpath(join(home, inside)).catch(() => undefined);
-    // A link in the copy, or dots in an address, may lead out of the folder.
-    if (found?.startsWith(home + sep) && (await stat(found)).isFile()) return readFile(found);
-  }
-  return undefined;
-}
-
 const { files } = values;
 if (files !== undefined && !existsSync(files)) throw new Error(`There is no folder ${files}.`);
+const copy = files === undefined ? undefined : new CopyOfUploads(files, exported);
 const root = process.cwd();
-const outcome = await moveIn({
+const moved = await moveIn({
   root,
   exported,
   file: basename(file),
   source,
   today: dayNow(),
   withPrivate: values['with-private'],
-  fetch: async (address) => (files === undefined ? undefined : await fromCopy(files, address)) ?? fetched(address),
+  fetch: async (address) => (await copy?.fileAt(address)) ?? fetched(address),
 });
+const outcome = { ...moved, told: [...moved.told, ...(copy?.told ?? [])] };
 
 /** A report is never written over: what it tells of is not told again. */
 function freeReportName(): string {

@@ -1,7 +1,7 @@
 /** Whoever moves in from WordPress or Squarespace brings all of it along, or is told what has stayed behind; and nothing that staff have made of it since is touched. */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { isAsNamed } from '../../src/blocks/download.ts';
+import { CopyOfUploads } from '../../src/moving-in/copy-of-uploads.ts';
 import { type Export, readExport } from '../../src/moving-in/export-file.ts';
 import { fetched, isPublic, NotFetched } from '../../src/moving-in/fetched.ts';
 import { fitted } from '../../src/moving-in/fitted.ts';
@@ -474,6 +475,39 @@ test('a file to download lies beside its entry, whatever its address would have 
   expect(downloadName('https://old.example/program.sh')).toBeUndefined();
 });
 
+test('from a copy of the uploads comes what was the old site’s, from its own place; by its name alone only what has no namesake, and that is told', async () => {
+  const folder = join(root, 'uploads');
+  for (const [file, words] of [
+    ['2019/05/drums.jpg', 'drums of 2019'],
+    ['2020/drums.jpg', 'drums of 2020'],
+    ['moved/boat.jpg', 'a boat'],
+  ] as const) {
+    await mkdir(join(folder, file, '..'), { recursive: true });
+    await writeFile(join(folder, file), words);
+  }
+  await writeFile(join(root, 'secret.jpg'), 'a secret');
+  await symlink(join(root, 'secret.jpg'), join(folder, 'link.jpg'));
+  const copy = new CopyOfUploads(folder, await exportIn(exportOf('words')));
+  const taken = async (address: string) => (await copy.fileAt(address))?.toString();
+  const uploaded = 'https://www.old.example/wp-content/uploads';
+  expect(await taken(`${uploaded}/2019/05/drums.jpg`)).toBe('drums of 2019');
+  expect(copy.told).toEqual([]);
+  for (const address of [
+    'https://elsewhere.example/wp-content/uploads/2019/05/drums.jpg',
+    'https://elsewhere.example/boat.jpg',
+    `${uploaded}/2018/drums.jpg`,
+    `${uploaded}/link.jpg`,
+    `${uploaded}/..%2Fsecret.jpg`,
+    `${uploaded}/%E0%A4.jpg`,
+    `${uploaded}/`,
+  ])
+    expect.soft(await taken(address), address).toBeUndefined();
+  expect(await taken(`${uploaded}/2019/05/boat.jpg`)).toBe('a boat');
+  expect(copy.told.map(({ words }) => words)).toEqual([
+    expect.stringContaining(`${uploaded}/2019/05/boat.jpg was not where it should lie`),
+  ]);
+});
+
 test('an address that cannot be read, or that no link may lead to, costs no entry, and never stands in a text', async () => {
   const fileBlock = (address: string) =>
     `<!-- wp:file {"href":"${address}"} --><div class="wp-block-file"><a href="${address}">Programme</a></div><!-- /wp:file -->`;
@@ -640,8 +674,9 @@ test('the command moves in, says in short what to see to and in a file all of it
     await writeFile(join(files, 'drums.jpg'), await sideways());
     await writeFile(join(files, 'river.png'), await seeThrough());
     await writeFile(join(files, 'Song-Sheet.pdf'), songSheet);
-    // Nobody is asked for anything: what is missing is there, and is no picture.
-    await writeFile(join(files, '../../missing.jpg'), 'gone');
+    // Nobody is asked for anything: what is missing is there, by its name alone, and is no picture.
+    await mkdir(join(files, '../other'));
+    await writeFile(join(files, '../other/missing.jpg'), 'gone');
     const run = (...parameters: string[]) => own.run('node', 'scripts/import.ts', ...parameters);
     expect(run('wordpress', fixture('squarespace.xml'))).toMatchObject({
       code: 1,
@@ -656,6 +691,7 @@ test('the command moves in, says in short what to see to and in a file all of it
     expect(output).toContain('Moved in: 8 news posts, 6 pages, 3 topics, 6 pictures and files. 7 entries are drafts.');
     const report = await readFile(join(own.root, 'import-report.md'), 'utf8');
     expect(report).toContain('content/news/every-block/index.md · wordpress.xml, line ');
+    expect(report).toContain('The one file of its name there was taken for it: 2019/other/missing.jpg.');
     expect(own.run('git', 'status', '--short').output).not.toContain('import-report');
     expect(run('wordpress', fixture('wordpress.xml'))).toMatchObject({
       code: 0,
