@@ -31,7 +31,7 @@ if (size > largestInBytes)
     `${file} is larger than 200 MB. In WordPress, export posts and pages apart, or a year at a time: each can be moved in after the other.`,
   );
 
-const exported = await readExport(createReadStream(file, 'utf8') as AsyncIterable<string>);
+const exported = await readExport(createReadStream(file) as AsyncIterable<Uint8Array>);
 if (isFromSquarespace(exported.generator) !== (source === 'squarespace'))
   throw new Error(
     `This export seems to be the other’s. Try: npm run import -- ${source === 'wordpress' ? 'squarespace' : 'wordpress'} ${file}`,

@@ -76,6 +76,10 @@ const deepest = 40;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
 const forbidden = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
 
+/** What the reader says of a sign that stands where it may not, and of an entity that is none. Of a name of a tag it says more words than these. */
+const mendable =
+  /^(?:disallowed character(?: in entity name)?|(?:undefined|malformed character) entity|empty entity name)\.$/;
+
 interface Open {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -90,9 +94,9 @@ const passageOf = (fields: Fields, name: string, line: number): Passage => field
 /**
  * What an export holds.
  * @param pieces the file, piece by piece
- * @throws UnreadableExport when it is no export, is cut short, or is made to do harm
+ * @throws UnreadableExport when it is no export, is cut short, is not in UTF-8, or is made to do harm
  */
-export async function readExport(pieces: AsyncIterable<string>): Promise<Export> {
+export async function readExport(pieces: AsyncIterable<Uint8Array>): Promise<Export> {
   const parser = new SaxesParser({ position: true });
   const open: Open[] = [];
   const channel: Fields = new Map();
@@ -113,7 +117,7 @@ export async function readExport(pieces: AsyncIterable<string>): Promise<Export>
   parser.on('error', (mistake) => {
     const words = mistake.message.replace(/^[^:]*:?\d+:\d+: /, '');
     // A broken `&nbsp;` in a title costs nobody a whole site; a broken tag may have moved words from one post to another.
-    if (!/entity|character/i.test(words))
+    if (!mendable.test(words))
       stop(`The file cannot be read at line ${parser.line}: ${words} It may have been cut short: export it again.`);
     if (!mended.has(words)) mended.set(words, parser.line);
   });
@@ -166,14 +170,26 @@ export async function readExport(pieces: AsyncIterable<string>): Promise<Export>
     parent?.fields.set(name, { text, line });
   });
 
-  for await (const piece of pieces) {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const inWords = (piece?: Uint8Array) => {
+    try {
+      return decoder.decode(piece, { stream: piece !== undefined });
+    } catch {
+      throw new UnreadableExport(
+        `From line ${parser.line} or a little later, the file is not written in UTF-8, as an export is: letters such as é or £ would be lost. Was it opened and saved again, or is it still packed (ZIP)? Unpack it, or take the first export, as it was downloaded.`,
+      );
+    }
+  };
+  const add = (piece: string) => {
     const clean = piece.replace(forbidden, () => {
       if (!mended.has('a control character, which nobody can see'))
         mended.set('a control character, which nobody can see', parser.line);
       return ' ';
     });
     parser.write(clean);
-  }
+  };
+  for await (const piece of pieces) add(inWords(piece));
+  add(inWords());
   parser.close();
   if (!isExport)
     stop(

@@ -27,10 +27,12 @@ import { temporaryCheckout } from '../checkout.ts';
 const project = join(import.meta.dirname, '../..');
 const fixture = (name: string) => join(import.meta.dirname, 'moving-in', name);
 
-const exportIn = (xml: string): Promise<Export> =>
+const exportIn = (xml: string | Buffer): Promise<Export> =>
   readExport(
     (async function* () {
-      yield xml;
+      const bytes = Buffer.from(xml);
+      // Pieces end wherever they do, also within a letter.
+      for (let at = 0; at < bytes.length; at += 4099) yield bytes.subarray(at, at + 4099);
     })(),
   );
 const wordpress = () => readFile(fixture('wordpress.xml'), 'utf8');
@@ -338,6 +340,22 @@ test('a file that is made to do harm, is cut short or is no export is refused, w
   await expect(exportIn('<rss><channel><title>News</title></channel></rss>')).rejects.toThrow('Tools, Export');
   await expect(exportIn('PK\u0003\u0004 no XML at all')).rejects.toThrow('cannot be read at line 1');
   await expect(exportIn(`${'<a>'.repeat(5000)}`)).rejects.toThrow('deeper');
+  for (const [broken, inWords] of [
+    ['<title>A</ti&tle>', 'closing tag'],
+    ['<title>A<b!r></title>', 'tag name'],
+  ] as const)
+    await expect
+      .soft(exportIn(exportOf('words').replace('<title>A post</title>', broken)), broken)
+      .rejects.toThrow(inWords);
+  // As an older program saves it: é is one byte, and no UTF-8.
+  await expect(exportIn(Buffer.from(exportOf('\n\nA café'), 'latin1'))).rejects.toThrow(
+    /line \d+.*not written in UTF-8.*take the first export/s,
+  );
+  await expect(exportIn(Buffer.from(`\uFEFF${exportOf('words')}`, 'utf16le'))).rejects.toThrow('not written in UTF-8');
+  await expect(exportIn(Buffer.concat([Buffer.from(exportOf('words')), Buffer.from([0xc3])]))).rejects.toThrow(
+    'not written in UTF-8',
+  );
+  expect((await exportIn(exportOf(`A ${'café 🎵 '.repeat(2000)}`))).items[0]?.content.text).not.toContain('\uFFFD');
   const untidy = `\uFEFF${exportOf('A \u000B bell \u0007 rang ]]> here').replace('<title>A post', '<title>A&nbsp;post')}`;
   const outcome = await move(untidy);
   expect(await read('news/a-post')).toContain('bell rang ]]> here');
