@@ -17,6 +17,38 @@ export async function pressPublish(page: Page): Promise<void> {
   await page.getByRole('menuitem', { name: 'Publish now' }).click();
 }
 
+/** What the CMS of each page has said since somebody last read it. */
+const notices = new WeakMap<Page, string[]>();
+
+/** Listens to the notices of a page’s CMS, before it is opened. Decap takes each away after some seconds, whether or not anybody has looked by then. */
+export async function listenToNotices(page: Page): Promise<void> {
+  notices.set(page, []);
+  await page.exposeFunction('hearNotice', (words: string) => notices.get(page)?.push(words));
+  await page.addInitScript(() => {
+    const { hearNotice } = window as unknown as { hearNotice(words: string): void };
+    new MutationObserver((changes) => {
+      for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
+        const notice = node instanceof Element && (node.closest('[role=alert]') ?? node.querySelector('[role=alert]'));
+        if (notice) hearNotice(notice.textContent ?? '');
+      }
+    }).observe(document, { childList: true, subtree: true });
+  });
+}
+
+/** Waits until the CMS of a page that is listened to has said this, and forgets what it said so far. It may take its time: the practice repository runs git for every request. */
+export async function readNotice(page: Page, said: RegExp): Promise<void> {
+  await expect
+    .poll(() => notices.get(page)?.filter((words) => said.test(words)) ?? [], { timeout: 60_000 })
+    .not.toEqual([]);
+  notices.set(page, []);
+}
+
+/** Saves a draft, and reads what is said of it. */
+export async function saveAndRead(page: Page, said: RegExp): Promise<void> {
+  await page.getByRole('button', { name: 'Save' }).click();
+  await readNotice(page, said);
+}
+
 /** What stands beside the form: the page as readers will have it, and what there is to say about it. */
 export const previewPane = (page: Page): FrameLocator => page.frameLocator('#preview-pane');
 

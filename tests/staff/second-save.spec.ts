@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { builtCheckout, type Checkout } from '../checkout.ts';
 import { type Answer, type Asked, practiceRepository, standInForGitHub } from '../practice-repository.ts';
-import { pressPublish } from './in-the-cms.ts';
+import { listenToNotices, pressPublish, readNotice, saveAndRead } from './in-the-cms.ts';
 
 let checkout: Checkout;
 test.beforeEach(async () => {
@@ -122,8 +122,6 @@ test('a connection that drops keeps the text: it says that nothing was saved, an
 });
 
 test.describe('where an entry is first a draft', () => {
-  // Decap's notices go by themselves: on a busy machine one may be gone before it is read. One try more; a test that needed it is named at the end.
-  test.describe.configure({ retries: 1 });
   const [event, project, post] = [
     'events/safe-in-sound-performance',
     'projects/safe-in-sound',
@@ -163,6 +161,7 @@ test.describe('where an entry is first a draft', () => {
     summary = /^summary: (.*)$/m.exec(published(entry))?.[1] ?? '',
   ): Promise<Page> {
     const page = await context.newPage();
+    await listenToNotices(page);
     await page.goto(formOf(site, entry));
     await expect(page.getByLabel('Summary')).toHaveValue(summary, { timeout: 30_000 });
     return page;
@@ -192,18 +191,6 @@ test.describe('where an entry is first a draft', () => {
     };
   }
 
-  /** Saves, reads what is said, and puts it away. */
-  async function saveAndRead(page: Page, said: RegExp): Promise<void> {
-    await page.getByRole('button', { name: 'Save' }).click();
-    await read(page, said);
-  }
-  async function read(page: Page, said: RegExp): Promise<void> {
-    const alert = page.getByRole('alert').filter({ hasText: said });
-    await expect(alert).toBeVisible();
-    // It goes by itself, too, and may be gone before it is pressed.
-    await alert.click({ timeout: 2_000 }).catch(() => undefined);
-    await expect(alert).toBeHidden({ timeout: 20_000 });
-  }
   const saved = /^Entry saved/;
   const notSaved = /^Not saved yet\. (?!Somebody)/;
   const somebodyElse = /^Not saved yet\. Somebody else saved this while you were writing\./;
@@ -212,7 +199,7 @@ test.describe('where an entry is first a draft', () => {
     browser,
     baseURL,
   }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(300_000);
     const { gitHub, breakAt } = breakable();
     const first = await open(await signedInAs('drummer', browser, gitHub), baseURL, event);
     const second = await open(await signedInAs('singer', browser, gitHub), baseURL, event);
@@ -271,7 +258,7 @@ test.describe('where an entry is first a draft', () => {
     browser,
     baseURL,
   }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(300_000);
     const gitHub = practiceRepository(checkout.root);
     const first = await open(await signedInAs('drummer', browser, gitHub), baseURL, event);
     await first.getByLabel('Summary').fill('Theirs.');
@@ -289,7 +276,7 @@ test.describe('where an entry is first a draft', () => {
       return dialog.accept();
     });
     await pressPublish(second);
-    await read(second, /^Not published\. Somebody else has changed this draft since you opened it\./);
+    await readNotice(second, /^Not published\. Somebody else has changed this draft since you opened it\./);
     await second.getByRole('button', { name: 'Delete unpublished changes' }).click();
     await expect
       .poll(() => asked.at(-1))

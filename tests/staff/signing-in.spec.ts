@@ -8,6 +8,7 @@ import { finishSignIn, type GitHubApplication, startSignIn } from '../../src/sig
 import { type Checkout, temporaryCheckout } from '../checkout.ts';
 import { type PracticeGitHub, practiceApplication, practiceToken, startPracticeGitHub } from '../practice-github.ts';
 import { practiceRepository, standInForGitHub } from '../practice-repository.ts';
+import { listenToNotices, saveAndRead } from './in-the-cms.ts';
 
 let gitHub: PracticeGitHub;
 test.beforeAll(async () => {
@@ -235,24 +236,19 @@ test.describe('in the CMS itself', () => {
       await window.getByRole('link', { name: 'Authorize' }).click();
       await closed;
     };
-    /** Saves, reads what is said, and puts it away. */
-    const saveAndRead = async (said: RegExp) => {
-      await page.getByRole('button', { name: 'Save' }).click();
-      const alert = page.getByRole('alert').filter({ hasText: said });
-      await alert.click();
-      await expect(alert).toBeHidden();
-    };
     const draft = () =>
       checkout.run(
         'git',
         'show',
         'cms/events/safe-in-sound-performance/index:content/events/safe-in-sound-performance/index.md',
       ).output;
+    await listenToNotices(page);
     await page.goto(`${cms}/admin/#/collections/events/entries/safe-in-sound-performance/index`);
     await signIn(page);
     await page.getByLabel('Summary').fill('Written all morning.');
     runOut.add(practiceToken);
     await saveAndRead(
+      page,
       /^Not saved yet\. Your sign-in has run out\. Your text is still here: leave this tab open, sign in again in another one/,
     );
     await expect(page.getByLabel('Summary')).toHaveValue('Written all morning.');
@@ -265,20 +261,20 @@ test.describe('in the CMS itself', () => {
       await expect(another.getByRole('link', { name: 'News', exact: true })).toBeVisible();
     };
     await signInThere('gho_practice-renewed');
-    await saveAndRead(/^Entry saved/);
+    await saveAndRead(page, /^Entry saved/);
     expect(draft()).toContain('summary: Written all morning.');
 
     const signedOut = /^Not saved yet\. You signed out in another tab\. Your text is still here: leave this tab open/;
     await page.getByLabel('Summary').fill('Written all day.');
     await signOut(another);
-    await saveAndRead(signedOut);
+    await saveAndRead(page, signedOut);
     await signInThere(colleaguesToken);
-    await saveAndRead(signedOut);
+    await saveAndRead(page, signedOut);
     expect(draft()).toContain('summary: Written all morning.');
     await signOut(another);
     await signInThere('gho_practice-once-more');
     await expect(page.getByLabel('Summary')).toHaveValue('Written all day.');
-    await saveAndRead(/^Entry saved/);
+    await saveAndRead(page, /^Entry saved/);
     expect(draft()).toContain('summary: Written all day.');
   });
 
