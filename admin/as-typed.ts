@@ -5,12 +5,10 @@
 import { Component, createElement, createRef } from 'react';
 import { poundsAndPence, readPounds } from '../src/giving/pounds.ts';
 import { poundsInWords } from '../src/money.ts';
+import { dayHere } from './day-here.ts';
 
 /** What stands in a new form for the day it is. */
 export const today = '{{now}}';
-
-/** The day on the calendar on the wall of whoever writes, `YYYY-MM-DD`, as Swedes write it. */
-export const dayHere = (): string => new Date().toLocaleDateString('sv-SE');
 
 interface FieldProps {
   readonly value?: string | number;

@@ -85,6 +85,10 @@ declare module 'decap-cms-core/dist/esm/backend.js' {
   }
 }
 
+declare module 'decap-cms-core/dist/esm/reducers/collections.js' {
+  export const selectEntryCollectionTitle: unknown;
+}
+
 declare module 'decap-cms-core/dist/esm/reducers/combinedReducer.js' {
   import type { Reducer } from 'decap-cms-core/dist/esm/redux/index.js';
 

@@ -2,7 +2,7 @@
 import type { CmsCollection } from 'decap-cms-core';
 import type { Collection } from '../src/schema/collection.ts';
 import { formOf } from '../src/schema/form.ts';
-import { dayHere } from './as-typed.ts';
+import { dayHere } from './day-here.ts';
 
 type ListViews = Pick<CmsCollection, 'sortable_fields' | 'view_filters' | 'view_groups'>;
 
@@ -13,7 +13,7 @@ const before = (day: string) =>
     .join('|');
 
 /** Finds a picture of people that `whyKeptBack` keeps off the site, as Immutable writes out what it holds: Decap’s filters look at nothing else. */
-const keptBack = (today: string) => {
+export const keptBack = (today: string): string => {
   const ended = `"until": "(${before(today)})`;
   const ahead = `"recordedOn": "(?!${today}|${before(today)})`;
   return `"withdrawnOn": "\\d|"shows": "people"((?!.*"consent": Map \\{ ")|.*${ended}|.*${ahead})`;

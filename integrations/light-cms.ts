@@ -23,6 +23,9 @@ const replaced: readonly Instead[] = [
   // These are loaded when they are first shown.
   { asked: /\/MediaLibrary\/MediaLibrary$/, by: 'decap-cms-core', instead: 'on-demand/media-library.ts' },
   { asked: /\/Workflow\/Workflow$/, by: 'decap-cms-core', instead: 'on-demand/workflow.ts' },
+  // For what an entry lacks.
+  { asked: /\/reducers\/collections$/, by: 'EntryCard', instead: 'summaries.ts' },
+  { asked: /\/reducers\/collections$/, by: 'WorkflowList', instead: 'summaries.ts' },
   // For one button less.
   { asked: /^\.\/EditorToolbar$/, by: 'decap-cms-core', instead: 'toolbar.ts' },
   // Our entries are YAML, which Decap reads by `yaml`; gray-matter’s own, and TOML, are never asked.
@@ -49,6 +52,12 @@ const oneFile = {
   tags: ['$initial' as const],
   test: /node_modules\/(?!fastest-levenshtein\/)/,
 };
+
+/**
+ * By this the form for a gift reads pounds, and the CMS, too. It is a file of its own: wherever else the bundler put it, a reader would fetch what the CMS
+ * has beside it.
+ */
+const readersToo = { name: 'pounds', test: /\/src\/(money|giving\/pounds)\.ts$/ };
 
 /**
  * Nothing happens when one of these is only imported, which Decap’s other packages say of themselves: so what drags the cards of a board,
@@ -92,7 +101,7 @@ export const lightCms = (): AstroIntegration => ({
   name: 'light-cms',
   hooks: {
     'astro:config:setup': ({ updateConfig }) => {
-      const rolldownOptions = { output: { codeSplitting: { groups: [oneFile] } } };
+      const rolldownOptions = { output: { codeSplitting: { groups: [readersToo, oneFile] } } };
       updateConfig({ vite: { plugins: [plugin], environments: { client: { build: { rolldownOptions } } } } });
     },
     // The page’s own script is small and names the large one, which would be asked for only when that is read: so the page names it too.

@@ -60,6 +60,9 @@ test('drafts can be picked out', async ({ page }) => {
 test('entries whose picture readers do not see, for want of consent, can be picked out', async ({ page }) => {
   await openNews(page);
   await page.getByRole('button', { name: 'Filter by' }).click();
+  await expect(entries(page).filter({ hasText: 'picture lacks consent' })).toHaveText([
+    /^A walk in may .* — draft — picture lacks consent/,
+  ]);
   await page.getByRole('menuitem', { name: 'Main picture lacks consent' }).click();
   await expect(entries(page)).toHaveText([/^A walk in may/]);
 });
