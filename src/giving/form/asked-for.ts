@@ -45,7 +45,10 @@ export function addressAskingFor({
   return `/donate/?${query}`;
 }
 
-/** The address that Stripe’s page leads back to: the form as it was, but for what is a person’s. */
+/**
+ * The address that Stripe’s page leads back to: the form as it was, but for what is a person’s. It is that of the function itself: on the way there from
+ * the page, Netlify takes along only what a link may ask for, and a donor without JavaScript would pay again without their Gift Aid.
+ */
 export function wayBack(gift: Gift): string {
   const { declaration, feeCoverInPence, keepInTouch } = gift;
   const isTicked: Record<(typeof ticks)[number], boolean> = {
@@ -54,5 +57,5 @@ export function wayBack(gift: Gift): string {
     noNews: !keepInTouch,
   };
   const ticked = ticks.filter((name) => isTicked[name]).map((name) => `&${name}=yes`);
-  return `${addressAskingFor(gift)}${ticked.join('')}${wayBackMark}`;
+  return `${addressAskingFor(gift).replace('/donate/', '/api/donate')}${ticked.join('')}${wayBackMark}`;
 }
