@@ -81,7 +81,7 @@ test('a postcode may be typed as people type it', () => {
 });
 
 test('a postcode that cannot be one is refused with an example, and an empty one is asked for', () => {
-  for (const postcode of ['X', 'HP9', '12345', 'SW1 1A', 'HP9 2H0', 'HP9 2HN2', 'ＨＰ９ ２ＨＮ'])
+  for (const postcode of ['X', 'HP9', 'HPS 1AA', 'XYZ 1AA', '12345', 'SW1 1A', 'HP9 2H0', 'HP9 2HN2', 'ＨＰ９ ２ＨＮ'])
     expect(mistakesIn({ postcode }), postcode).toEqual({ postcode: 'Type your postcode in full, like SW1A 1AA' });
   expect(mistakesIn({ postcode: ' ' })).toEqual({ postcode: 'Type your postcode' });
 });

@@ -47,9 +47,9 @@ export function inLettersHmrcReads(text: string): string | undefined {
 /** Whether HMRC takes it as a title: two to four letters. */
 export const isTitle = (text: string): boolean => /^[A-Za-z][A-Za-z'-]{1,3}$/.test(text);
 
-/** Whether HMRC takes it as a postcode of the UK: in capitals, with its space. */
+/** Whether it can be a postcode of the UK that HMRC takes: in capitals, with its space. HMRC’s own pattern takes three letters before the space, too, which no postcode has. */
 const isPostcode = (text: string): boolean =>
-  /^(?:GIR 0AA|(?:[A-Z]\d\d?|[A-Z][A-HJ-Y]\d\d?|[A-Z]\d[A-Z]|[A-Z][A-HJ-Y]\d?[A-Z]) \d[A-Z]{2})$/.test(text);
+  /^(?:GIR 0AA|(?:[A-Z]\d\d?|[A-Z][A-HJ-Y]\d\d?|[A-Z]\d[A-Z]|[A-Z][A-HJ-Y]\d[A-Z]) \d[A-Z]{2})$/.test(text);
 
 /** A UK postcode as people type it, `hp92hn`, in the form that HMRC takes, `HP9 2HN`; `undefined` when it is none. */
 export function readPostcode(typed: string): string | undefined {
