@@ -21,13 +21,16 @@ export type TributeField = 'tribute' | 'tributeName' | 'tributeMessage' | 'tribu
 /** The most that each field takes, in characters. */
 export const longestTribute = { tributeName: 100, tributeMessage: 300, tributeTell: 300 } as const;
 
-/** Reads the part of a posted form that is about a tribute. With none chosen, nothing of what was typed there is kept. */
+/** Reads the part of a posted form that is about a tribute. Words for one with none chosen are asked about: they would be lost. */
 export function readTribute(form: URLSearchParams): {
   readonly tribute?: Tribute;
   readonly mistakes?: Partial<Readonly<Record<TributeField, string>>>;
 } {
   const kind = form.get('tribute') ?? '';
-  if (kind === '') return {};
+  if (kind === '') {
+    const isTyped = Object.keys(longestTribute).some((field) => (form.get(field) ?? '').trim() !== '');
+    return isTyped ? { mistakes: { tribute: 'Choose in memory or in honour, or take out what you typed below' } } : {};
+  }
   if (!Object.hasOwn(tributes, kind))
     return { mistakes: { tribute: 'Choose in memory, in honour, or neither of the two' } };
   const read = (field: keyof typeof longestTribute) => readWords(form.get(field) ?? '', longestTribute[field]);

@@ -350,6 +350,18 @@ test('every choice of the form as it is built comes back chosen, and one’s own
   );
 });
 
+test('words for someone, with neither in memory nor in honour chosen, are asked about: they would be lost', () => {
+  for (const field of ['tributeName', 'tributeMessage', 'tributeTell'])
+    expect
+      .soft(readGift(form({ amount: '2500', fund: '', tribute: '', [field]: 'Mum' }), terms, now).mistakes)
+      .toEqual({
+        tribute: 'Choose in memory or in honour, or take out what you typed below',
+      });
+  expect(readGift(form({ amount: '2500', fund: '', tribute: '', tributeName: ' ' }), terms, now).mistakes).toBe(
+    undefined,
+  );
+});
+
 test('someone whose browser filled in the trap for robots can simply send the form again', async ({ request }) => {
   const built = await (await request.get('/donate/')).text();
   const typed = form({ amount: 'other', otherAmount: '25', fund: '', leaveEmpty: 'A. N. Other' });
