@@ -48,7 +48,8 @@ export async function takeGift(request: Request, till: Till): Promise<Response> 
   const typed = new URLSearchParams(body ?? '');
   // Where no script has named this opening of the form, it has a name from here on.
   if (!isOpeningName(typed.get('form'))) typed.set('form', randomUUID());
-  const refuse = (status: number, refusal: Refusal) => answerPage(status, fillForm(formPage, typed, refusal));
+  const refuse = (status: number, refusal: Refusal) =>
+    answerPage(status, fillForm(formPage, typed, refusal), keptForBack);
 
   if (body === undefined) {
     return refuse(413, {
@@ -61,7 +62,7 @@ export async function takeGift(request: Request, till: Till): Promise<Response> 
       'Nothing has been taken. Your gift came by way of another website. If you meant to give, please look it over and send it from here.';
     return refuse(403, { heading: 'Please send it from here', words });
   }
-  if (typed.has(lookOverFields.change)) return answerPage(200, fillForm(formPage, typed));
+  if (typed.has(lookOverFields.change)) return answerPage(200, fillForm(formPage, typed), keptForBack);
   const giftAt = (when: Date) => readGift(typed, terms, wholeMinute(when));
   const { gift, mistakes } = giftAt(now());
   if (mistakes) {
@@ -74,7 +75,7 @@ export async function takeGift(request: Request, till: Till): Promise<Response> 
     return refuse(503, { heading: 'We cannot take cards just now', words });
   }
   const step = await stepBeforePaying(typed, gift, till);
-  if (typeof step === 'string') return answerPage(200, step);
+  if (typeof step === 'string') return answerPage(200, step, keptForBack);
   try {
     const asked = sessionFor(giftAt(step).gift ?? gift, terms, new URL(request.url).origin, step);
     const { url } = await till.stripe.checkout.sessions.create(asked, {
@@ -92,6 +93,12 @@ export async function takeGift(request: Request, till: Till): Promise<Response> 
     return refuse(503, { heading: 'Please try again', words });
   }
 }
+
+/**
+ * The donor’s own browser may keep what it was answered, for its Back button from the page for paying: of an answer to a form that nothing may keep, it
+ * shows none, and asks whether to send it all again.
+ */
+const keptForBack = { 'cache-control': 'private, no-cache' };
 
 /** The form with what a link asks for in it, `/api/donate?amount=2500&frequency=monthly`; the form itself where it asks for nothing. */
 function formFor(request: Request, { formPage, terms, now }: Till): Response {

@@ -125,6 +125,20 @@ test.describe('without JavaScript', () => {
     expect(session.expires_at - session.created).toBeGreaterThan(49 * 60);
   });
 
+  test('Back from the page for paying leads to the form, after a mistake, too', async ({ page }) => {
+    await page.goto('/donate/');
+    await page.getByRole('radio', { name: 'Other' }).check();
+    await page.getByLabel('Your own amount').fill('ten');
+    await page.getByRole('button', { name: 'Go to payment' }).click();
+    await expect(page.getByRole('alert')).toContainText('Type the amount in numbers');
+    await page.getByLabel('Your own amount').fill('10');
+    await page.getByRole('button', { name: 'Go to payment' }).click();
+    await expect(page.getByRole('button', { name: /Donate £10/ })).toBeVisible();
+    await page.goBack();
+    await expect(page.getByRole('radio', { name: 'Other' })).toBeChecked();
+    await expect(page.getByLabel('Your own amount')).toHaveValue(/^(10|ten)$/);
+  });
+
   test('a fund’s own page has that fund chosen, and giving comes back to it', async ({ page }) => {
     await page.goto('/donate/chesham-hub/');
     await expect(page.getByRole('radio', { name: 'Our hub in Chesham' })).toBeChecked();
@@ -217,7 +231,8 @@ for (const [what, form, headers, status, words] of refusals) {
       maxRedirects: 0,
     });
     expect(answer.status()).toBe(status);
-    expect(answer.headers()['cache-control']).toBe('no-store');
+    // No server between keeps it; the donor’s own browser does, for Back.
+    expect(answer.headers()['cache-control']).toBe('private, no-cache');
     expect(answer.headers()['x-content-type-options']).toBe('nosniff');
     const page = await answer.text();
     expect(page).toContain(words);
