@@ -4,8 +4,10 @@ import { toMdast } from 'hast-util-to-mdast';
 import { action } from '../blocks/action.ts';
 import type { BlockValues } from '../blocks/directive.ts';
 import { isBoldByStyle, isItalicByStyle, isPlainByStyle, namedHere } from '../blocks/said-by-style.ts';
-import { type MarkdownNode, withinLookless } from '../blocks/write-text.ts';
+import type { MarkdownNode } from '../blocks/write-text.ts';
 import { downloadEndings } from '../schema/field.ts';
+import { element, find, isElement, isWithinLine, textIn, withoutElement, words } from './elements.ts';
+import { isEmbedded, linkForEmbed } from './embedded.ts';
 import type { Item, Passage } from './export-file.ts';
 import { nameOf, type OldSite } from './old-site.ts';
 import {
@@ -19,7 +21,9 @@ import {
   shortcodeElement,
   standsInLine,
 } from './old-text.ts';
+import { linesOf, paragraphsOf, withParagraphs } from './paragraphs.ts';
 import type { Matter } from './report.ts';
+import { withSoundMarks } from './sound-marks.ts';
 
 /** A picture that is to be fetched. */
 export interface WantedPicture {
@@ -47,24 +51,9 @@ export interface Around {
   readonly tell: (matter: Matter, line: number, words: string) => void;
 }
 
-const isElement = (node: ElementContent | Root['children'][number] | undefined): node is Element =>
-  node?.type === 'element';
 const said = (value: unknown): string =>
   Array.isArray(value) ? value.join(' ') : value === undefined || value === null ? '' : String(value);
 const classesOf = (element: Element) => said(element.properties.className).split(/\s+/);
-const element = (
-  tagName: string,
-  children: ElementContent[],
-  properties: Element['properties'] = {},
-  from: ElementContent | undefined = children[0],
-): Element => ({
-  type: 'element',
-  tagName,
-  properties,
-  children,
-  ...(from?.position ? { position: from.position } : {}),
-});
-const words = (value: string): ElementContent => ({ type: 'text', value });
 const shortened = (text: string, most = 120) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 /** Every word, for what goes nowhere else. */
 const quoted = (text: string) => (text === '' ? '' : ` Its words: “${text}”.`);
@@ -97,17 +86,6 @@ const media = new Set([
   shortcodeElement,
 ]);
 
-function find(node: Element | Root, matches: (element: Element) => boolean): Element[] {
-  return (node.children as ElementContent[]).flatMap((child) =>
-    isElement(child) ? [...(matches(child) ? [child] : []), ...find(child, matches)] : [],
-  );
-}
-
-/** Whether an element stands in a line of words, with all that is in it. */
-const isWithinLine = (node: Element): boolean =>
-  standsInLine(node.tagName) &&
-  node.children.every((child) => !isElement(child) || /^(img|br)$/.test(child.tagName) || isWithinLine(child));
-
 /** Blocks with others in them, all drawn by WordPress as a page is asked for. */
 const drawnWithOthers = new Set([
   'query',
@@ -117,40 +95,6 @@ const drawnWithOthers = new Set([
   'post-template',
   'comment-template',
 ]);
-
-const watched: readonly (readonly [RegExp, (id: string, more?: string) => string, string])[] = [
-  [
-    /^https?:\/\/(?:www\.|m\.)?(?:youtube(?:-nocookie)?\.com\/(?:embed\/|shorts\/|live\/|v\/|watch\?(?:.*&)?v=)|youtu\.be\/)([\w-]{6,20})/,
-    (id) => `https://www.youtube.com/watch?v=${id}`,
-    'Watch the video on YouTube',
-  ],
-  [
-    /^https?:\/\/(?:www\.|player\.)?vimeo\.com\/(?:video\/|channels\/[\w-]+\/)?(\d{5,12})(?:(?:\/|\?h=)([0-9a-f]{6,16}))?/,
-    (id, more) => `https://vimeo.com/${id}${more ? `/${more}` : ''}`,
-    'Watch the video on Vimeo',
-  ],
-];
-const heard: readonly (readonly [RegExp, string])[] = [
-  [/(^|\.)spotify\.com$/, 'Listen on Spotify'],
-  [/(^|\.)soundcloud\.com$/, 'Listen on SoundCloud'],
-  [/(^|\.)(twitter|x)\.com$/, 'See the post on X'],
-  [/(^|\.)facebook\.com$/, 'See it on Facebook'],
-  [/(^|\.)instagram\.com$/, 'See it on Instagram'],
-];
-
-/** The words that a link to something embedded has, and where it leads. */
-function linkForEmbed(address: string): { label: string; address: string; isVideo: boolean } {
-  for (const [pattern, whole, label] of watched) {
-    const found = pattern.exec(address);
-    if (found) return { label, address: whole(found[1] ?? '', found[2]), isVideo: true };
-  }
-  const host = new URL(address).hostname;
-  return {
-    label: heard.find(([pattern]) => pattern.test(host))?.[1] ?? `See it on ${host.replace(/^www\./, '')}`,
-    address,
-    isVideo: false,
-  };
-}
 
 /** A button on its way: whether it is more than a link depends on what stands before it. */
 interface Button {
@@ -314,7 +258,7 @@ class Turning {
       /^https?:\/\/\S+$/.test(bare) &&
       find(node, ({ tagName }) => tagName === 'a').length === 0 &&
       URL.canParse(bare) &&
-      (linkForEmbed(bare).isVideo || heard.some(([host]) => host.test(new URL(bare).hostname)))
+      isEmbedded(bare)
     )
       return this.#embed(node, bare);
     const [named] = node.tagName === 'table' ? find(node, ({ tagName }) => tagName === 'caption') : [];
@@ -1143,13 +1087,6 @@ const spanOf = ({ colSpan, rowSpan }: Element['properties']) => ({
   ...(colSpan === undefined ? {} : { colSpan }),
   ...(rowSpan === undefined ? {} : { rowSpan }),
 });
-const textIn = (node: Element): string =>
-  node.children
-    .map((child) =>
-      child.type === 'text' ? child.value : isElement(child) ? (child.tagName === 'br' ? '\n' : textIn(child)) : '',
-    )
-    .join('');
-
 /** A table here has headings: its first row, when the old one had none. */
 function withHeadings(table: Element): Element {
   const [first] = find(table, ({ tagName }) => tagName === 'tr');
@@ -1162,122 +1099,6 @@ function withHeadings(table: Element): Element {
     }),
   });
   return asHeadings(table);
-}
-
-function withoutElement(node: Element, other: Element | undefined): Element {
-  return {
-    ...node,
-    children: node.children
-      .filter((child) => child !== other)
-      .map((child) => (isElement(child) ? withoutElement(child, other) : child)),
-  };
-}
-
-/** In a text with no tags for it, a line’s end is one. */
-const linesOf = (value: string): ElementContent[] =>
-  value.split('\n').flatMap((line, index) => [...(index > 0 ? [element('br', [])] : []), words(line)]);
-
-/** Words between tags, as paragraphs: an empty line begins the next, where the old site had it so. */
-function paragraphsOf(run: readonly ElementContent[], byLines: boolean): ElementContent[][] {
-  const paragraphs: ElementContent[][] = [[]];
-  for (const node of run) {
-    if (node.type !== 'text' || !byLines) paragraphs.at(-1)?.push(node);
-    else
-      for (const { value, line } of partsBetweenEmptyLines(node.value)) {
-        if (line !== undefined) paragraphs.push([]);
-        const { position } = node;
-        const start = position && { ...position.start, line: position.start.line + (line ?? 0) };
-        paragraphs.at(-1)?.push({ ...node, value, ...(position && start ? { position: { ...position, start } } : {}) });
-      }
-  }
-  return paragraphs.map((paragraph) => trimmedLines(paragraph)).filter((paragraph) => paragraph.length > 0);
-}
-
-/** What stands between empty lines, each with how many lines come before it; the first, with none. */
-function partsBetweenEmptyLines(text: string): { value: string; line?: number }[] {
-  const parts: { value: string; line?: number }[] = [];
-  let lines = 0;
-  for (const [index, value] of text.split(/(\n[ \t\u00A0]*\n\s*)/).entries()) {
-    if (index % 2 === 0) parts.push(index === 0 ? { value } : { value, line: lines });
-    lines += value.split('\n').length - 1;
-  }
-  return parts;
-}
-
-/** With no line’s end at either end, nor anything that is blank alone. */
-function trimmedLines(paragraph: ElementContent[]): ElementContent[] {
-  const [first] = paragraph;
-  const last = paragraph.at(-1);
-  const isBlank = (node: ElementContent | undefined) =>
-    (node?.type === 'text' && node.value.trim() === '') || (isElement(node) && node.tagName === 'br');
-  if (isBlank(first)) return trimmedLines(paragraph.slice(1));
-  if (isBlank(last)) return trimmedLines(paragraph.slice(0, -1));
-  return paragraph.map((node, index) => {
-    if (node.type !== 'text') return node;
-    const value = index === 0 ? node.value.trimStart() : node.value;
-    return { ...node, value: index === paragraph.length - 1 ? value.trimEnd() : value };
-  });
-}
-
-/** The same, for words within a list or a quotation: paragraphs only where there is more than one. */
-function withParagraphs(children: readonly ElementContent[]): ElementContent[] {
-  const made: ElementContent[] = [];
-  let run: ElementContent[] = [];
-  const endRun = () => {
-    const paragraphs = paragraphsOf(run, true);
-    made.push(
-      ...(paragraphs.length > 1 || made.length > 0
-        ? paragraphs.map((paragraph) => element('p', paragraph))
-        : (paragraphs[0] ?? [])),
-    );
-    run = [];
-  };
-  for (const child of children) {
-    if (!isElement(child) || isWithinLine(child) || child.tagName === 'br') run.push(child);
-    else {
-      endRun();
-      made.push(child);
-    }
-  }
-  endRun();
-  return made;
-}
-
-const marks = new Set(['strong', 'emphasis', 'delete']);
-
-/** Marks stand on letters, and one mark on what one mark can stand on: `**a****b**` would be read otherwise. */
-function withSoundMarks(node: MarkdownNode, around: ReadonlySet<string> = new Set()): MarkdownNode[] {
-  const inner = marks.has(node.type) ? new Set([...around, node.type]) : around;
-  if (!node.children) return [node];
-  const flat = node.children.flatMap((child) => withSoundMarks(child, inner));
-  const children: MarkdownNode[] = [];
-  for (const child of flat) {
-    const last = children.at(-1);
-    if (last && last.type === child.type && (marks.has(child.type) || child.type === 'text')) {
-      children.pop();
-      children.push(
-        child.type === 'text'
-          ? { ...last, value: `${last.value}${child.value}` }
-          : { ...last, children: [...(last.children ?? []), ...(child.children ?? [])] },
-      );
-    } else children.push(child);
-  }
-  if (!marks.has(node.type)) return [{ ...node, children }];
-  if (around.has(node.type)) return children;
-  const take = (at: 0 | -1): MarkdownNode[] => {
-    const edge = children.at(at);
-    if (edge?.type === 'break') return [children.splice(at, 1)[0] as MarkdownNode];
-    if (edge?.type !== 'text') return [];
-    const [, before = '', letters = '', after = ''] = withinLookless.exec(edge.value ?? '') ?? [];
-    const lifted = at === 0 ? before : after || (letters === '' ? before : '');
-    if (lifted === '') return [];
-    const rest = at === 0 ? `${letters}${after}` : `${before}${letters}`.slice(0, letters === '' ? 0 : undefined);
-    children.splice(at, 1, ...(rest === '' ? [] : [{ ...edge, value: rest }]));
-    return [{ type: 'text', value: lifted }];
-  };
-  const before = take(0);
-  const after = children.length > 0 ? take(-1) : [];
-  return [...before, ...(children.length > 0 ? [{ ...node, children }] : []), ...after];
 }
 
 /** One clean element as Markdown. */
