@@ -234,6 +234,29 @@ test.describe('without JavaScript', () => {
     }
   });
 
+  test('who comes back by Stripe’s own arrow has Gift Aid still ticked, and asks for its details again', async ({
+    page,
+  }) => {
+    await page.goto(`${address}/donate/`);
+    await page.getByRole('radio', { name: '£50' }).check();
+    await page.getByLabel('Yes, add Gift Aid to my gift').check();
+    for (const [name, words] of [
+      ['Title', 'Mrs'],
+      ['First name', 'Ada'],
+      ['Last name', 'Lovelace'],
+      ['Number or name of your home', '12'],
+      ['Postcode', 'HP9 2HN'],
+    ] as const)
+      await box(page, name).fill(words);
+    await send(page);
+    await page.getByRole('link', { name: /Go back/ }).click();
+    await expect(page.getByRole('radio', { name: '£50' })).toBeChecked();
+    await expect(page.getByLabel('Yes, add Gift Aid to my gift')).toBeChecked();
+    expect(page.url()).not.toMatch(/Ada|Lovelace|HP9/);
+    await page.getByRole('button', { name: 'Go to payment' }).click();
+    await expect(page.getByRole('alert')).toContainText('Type your postcode');
+  });
+
   test('a fee on an amount of one’s own is looked over before paying, and can be changed', async ({ page }) => {
     await page.goto(`${address}/donate/`);
     await page.getByRole('radio', { name: 'Other' }).check();
