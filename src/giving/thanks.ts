@@ -44,9 +44,7 @@ export async function thankDonor(request: Request, thanker: Thanker): Promise<Re
     if (request.method === 'GET' && thanker.stripe && /^cs_(test|live)_\w{10,200}$/.test(id))
       given = await firstLookAt(id, thanker.stripe, thanker.now());
   } catch (error) {
-    // Somebody else was quicker by a moment.
-    if ((error as Partial<Stripe.errors.StripeError>).type !== 'StripeIdempotencyError')
-      thanker.tellOperator(`A gift could not be looked up for its thanks: ${withoutDetails(error)}`);
+    thanker.tellOperator(`A gift could not be looked up for its thanks: ${withoutDetails(error)}`);
   }
   return new Response(given ? fillThanks(given, thanker) : thanker.thanksPage, {
     headers: {
@@ -58,10 +56,31 @@ export async function thankDonor(request: Request, thanker: Thanker): Promise<Re
   });
 }
 
+/** How often Stripe’s trouble with the mark is passed over. */
+const mostTries = 3;
+
 /**
- * What was given, when nobody has looked yet. The mark that somebody has stands with the payment, and is set before anything is shown. Of two who look at once
- * one is the first: Stripe takes a key of idempotency for one request alone, and no two ask for the same.
+ * Sets the mark that somebody has looked; whether it was set now. Of two who look at once one is the first: Stripe takes a key of idempotency for one request
+ * alone, and no two ask for the same. A key under which Stripe was in trouble has served, too, with nothing set: then the next one is for whoever looks next.
  */
+async function isFirstLook(
+  id: string,
+  update: (options: Stripe.RequestOptions) => Promise<unknown>,
+  read: () => Promise<{ readonly metadata: Stripe.Metadata }>,
+): Promise<boolean> {
+  for (let tries = 0; tries < mostTries; tries++) {
+    try {
+      await update({ idempotencyKey: `thanked-${id}${tries === 0 ? '' : `-${tries}`}` });
+      return true;
+    } catch (error) {
+      if ((error as Partial<Stripe.errors.StripeError>).type !== 'StripeIdempotencyError') throw error;
+      if ((await read()).metadata.thankedAt) return false;
+    }
+  }
+  return false;
+}
+
+/** What was given, when nobody has looked yet. The mark that somebody has stands with the payment or the subscription, and is set before anything is shown. */
 async function firstLookAt(id: string, stripe: NonNullable<Thanker['stripe']>, now: Date): Promise<Given | undefined> {
   const session = await stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent', 'subscription'] });
   if (!isGift(session.metadata) || now.getTime() / 1000 - session.created > newsForInSeconds) return undefined;
@@ -71,17 +90,18 @@ async function firstLookAt(id: string, stripe: NonNullable<Thanker['stripe']>, n
     fund: session.metadata?.fund,
   } as const;
   if (session.status !== 'complete') return { ...gift, standing: 'not given' };
-  const metadata = { thankedAt: now.toISOString(), thankedLook: randomUUID() };
-  const once = (thanked: string) => ({ idempotencyKey: `thanked-${thanked}` });
   const { payment_intent: payment, subscription } = session;
-  if (payment && typeof payment === 'object') {
-    if (payment.metadata.thankedAt) return undefined;
-    await stripe.paymentIntents.update(payment.id, { metadata }, once(payment.id));
-  } else if (subscription && typeof subscription === 'object') {
-    if (subscription.metadata.thankedAt) return undefined;
-    await stripe.subscriptions.update(subscription.id, { metadata }, once(subscription.id));
-  } else return undefined;
-  return { ...gift, standing: session.payment_status === 'paid' ? 'received' : 'on its way' };
+  const { given, at } = payment
+    ? { given: payment, at: stripe.paymentIntents }
+    : { given: subscription, at: stripe.subscriptions };
+  if (!given || typeof given === 'string' || given.metadata.thankedAt) return undefined;
+  const metadata = { thankedAt: now.toISOString(), thankedLook: randomUUID() };
+  const isFirst = await isFirstLook(
+    given.id,
+    (options) => at.update(given.id, { metadata }, options),
+    () => at.retrieve(given.id),
+  );
+  return isFirst ? { ...gift, standing: session.payment_status === 'paid' ? 'received' : 'on its way' } : undefined;
 }
 
 function fillThanks({ standing, amountInPence, frequency, fund }: Given, { thanksPage, terms }: Thanker): string {

@@ -409,6 +409,31 @@ for (const frequency of ['once', 'monthly'])
     expect(told).toEqual([]);
   });
 
+test('a donor whom Stripe’s trouble kept from their thanks reads them at the next look, once', async () => {
+  const begun = await takeGift(post({ ...own, frequency: 'once' }), till());
+  await fetch(begun.headers.get('location') ?? '', {
+    method: 'POST',
+    body: new URLSearchParams({ outcome: 'paid', name: 'Ada', email: 'ada@example.org' }),
+    redirect: 'manual',
+  });
+  const [id] = practice.sessions.keys();
+  const stripe = speakTo(new URL(practice.url).port);
+  const thanker = {
+    stripe,
+    terms,
+    thanksPage: '<!doctype html><title>Thank you</title><p data-when="received" hidden><b data-said="amount"></b></p>',
+    now: () => moment,
+    tellOperator: (line: string) => told.push(line),
+  };
+  const look = async () =>
+    (await thankDonor(new Request(`https://charity.example/api/thank-you?gift=${id}`), thanker)).text();
+  practice.fail(500, { request: /^POST \/v1\/payment_intents\// });
+  expect(await look()).not.toContain('£42');
+  expect(told).toHaveLength(1);
+  expect(await look()).toContain('£42');
+  expect(await look()).not.toContain('£42');
+});
+
 test('what robots make up fills no store', async () => {
   const tried: string[] = [];
   const attacked = till({
