@@ -32,8 +32,8 @@ const reference = (collection: string, titles: TitleFields): Widget => {
   return { widget: 'reference', collection, value_field: '{{slug}}', search_fields: [title], display_fields: [title] };
 };
 
-/** As `npm start` has it, whole, Decap checks its configuration, and takes `null` for a mistake. */
-const needed = import.meta.env?.DEV ? false : null;
+/** Whole, Decap checks its configuration, and takes `null` for a mistake; made light, it has nothing to check it with (`integrations/light-cms.ts`). */
+const needed = import.meta.env?.IS_LIGHT_CMS ? null : false;
 
 /**
  * The fields of a group that may be left empty. Decap would ask for those that the group cannot do without all the same, and would call one that it does not

@@ -74,6 +74,7 @@ const plugin = {
   // Only what goes to a browser. While the site is served as it is written, weight is no matter, and Decap stays whole.
   apply: 'build' as const,
   applyToEnvironment: ({ name }: { readonly name: string }) => name === 'client',
+  config: () => ({ define: { 'import.meta.env.IS_LIGHT_CMS': 'true' } }),
   async resolveId(
     this: { resolve(id: string, importer?: string): Promise<{ readonly id: string } | null> },
     asked: string,

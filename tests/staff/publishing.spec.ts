@@ -447,6 +447,9 @@ test('what the build would refuse is not saved: the form says what to mend, and 
   await page.getByLabel('Summary').fill('Something happened.');
   const [cover] = photos;
   if (cover) await addPicture(page, { ...cover, description: '' }, page.locator('body'));
+  // A post needs no picture; a picture needs to say what it shows.
+  await expect(page.getByText('Main picture (optional)', { exact: true })).toBeVisible();
+  await expect(page.getByText('What the picture shows', { exact: true })).toBeVisible();
   await pressPublish(page);
   await expect(page.getByRole('alert')).toHaveText(
     /^Not saved yet\. Main picture, What the picture shows is missing\. One sentence/,
