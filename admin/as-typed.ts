@@ -5,10 +5,7 @@
 import { Component, createElement, createRef } from 'react';
 import { poundsAndPence, readPounds } from '../src/giving/pounds.ts';
 import { poundsInWords } from '../src/money.ts';
-import { dayHere } from './day-here.ts';
-
-/** What stands in a new form for the day it is. */
-export const today = '{{now}}';
+import { dayHere, today } from './day-here.ts';
 
 interface FieldProps {
   readonly value?: string | number;

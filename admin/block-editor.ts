@@ -4,15 +4,15 @@ import type { Block } from '../src/blocks/block.ts';
 import { type BlockValues, directivePattern, readDirective, writeDirective } from '../src/blocks/directive.ts';
 import { dropBlanks } from '../src/schema/blanks.ts';
 import { formOf } from '../src/schema/form.ts';
-import { decapFields, type TitleFields } from './fields.ts';
+import { decapFields, type FormsIn } from './fields.ts';
 
 /** What Decap needs to insert, show and edit this block. */
-export function blockEditor({ name, label, schema, markdown }: Block, titles: TitleFields): EditorComponentOptions {
+export function blockEditor({ name, label, schema, markdown }: Block, how: FormsIn): EditorComponentOptions {
   const form = formOf(schema);
   return {
     id: name,
     label,
-    fields: decapFields(form, titles),
+    fields: decapFields(form, how),
     pattern: markdown?.pattern ?? directivePattern(name, form),
     fromBlock: (found: RegExpMatchArray) => markdown?.read(found[0]) ?? readDirective(form, found),
     toBlock: (values: BlockValues) => {

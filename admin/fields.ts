@@ -2,10 +2,17 @@
 import type { CmsField } from 'decap-cms-core';
 import { betweenThem, earliestDay, type FieldKind, latestDay } from '../src/schema/field.ts';
 import type { FormField } from '../src/schema/form.ts';
-import { today } from './as-typed.ts';
+import { today } from './day-here.ts';
 
 /** The title field of each collection, for showing what a reference points at. */
 export type TitleFields = Readonly<Record<string, string>>;
+
+/** What a field’s form hangs on beside the field. */
+export interface FormsIn {
+  readonly titles: TitleFields;
+  /** Whether Decap is made light. Whole, it checks its configuration, and takes `null` for a mistake. */
+  readonly isLight: boolean;
+}
 
 type Widget = Record<string, unknown> & { widget: string };
 
@@ -32,20 +39,17 @@ const reference = (collection: string, titles: TitleFields): Widget => {
   return { widget: 'reference', collection, value_field: '{{slug}}', search_fields: [title], display_fields: [title] };
 };
 
-/** Whole, Decap checks its configuration, and takes `null` for a mistake; made light, it has nothing to check it with (`integrations/light-cms.ts`). */
-const needed = import.meta.env?.IS_LIGHT_CMS ? null : false;
-
 /**
  * The fields of a group that may be left empty. Decap would ask for those that the group cannot do without all the same, and would call one that it does not
  * ask for “optional”. Only `false` makes it say so: with `null` it does neither, and `on-demand/before-saving.ts` asks for them once the group is begun.
  */
-const ofOptionalGroup = (fields: readonly FormField[], titles: TitleFields): CmsField[] =>
+const ofOptionalGroup = (fields: readonly FormField[], how: FormsIn): CmsField[] =>
   fields.map((field) => ({
-    ...decapField({ ...field, required: false }, titles),
-    required: (field.required ? needed : false) as boolean,
+    ...decapField({ ...field, required: false }, how),
+    required: (field.required && how.isLight ? null : false) as boolean,
   }));
 
-const widgets: Readonly<Record<FieldKind, (field: FormField, titles: TitleFields) => Widget>> = {
+const widgets: Readonly<Record<FieldKind, (field: FormField, how: FormsIn) => Widget>> = {
   text: (field) => ({ widget: 'string', ...patterned(field) }),
   paragraph: (field) => ({ widget: 'text', ...patterned(field) }),
   calendarDate: ({ beginsToday }) => ({
@@ -58,7 +62,7 @@ const widgets: Readonly<Record<FieldKind, (field: FormField, titles: TitleFields
   timeOfDay: (field) => ({ widget: 'string', ...patterned(field) }),
   pictureFile: () => ({ widget: 'image', choose_url: false }),
   downloadFile: () => ({ widget: 'file', choose_url: false }),
-  reference: ({ collection = '' }, titles) => reference(collection, titles),
+  reference: ({ collection = '' }, { titles }) => reference(collection, titles),
   webAddress: (field) => ({ widget: 'string', ...patterned(field) }),
   siteAddress: (field) => ({ widget: 'string', ...patterned(field) }),
   wholeNumber: ({ least, most }) => ({
@@ -75,13 +79,13 @@ const widgets: Readonly<Record<FieldKind, (field: FormField, titles: TitleFields
   }),
   yesOrNo: () => ({ widget: 'boolean' }),
   choice: ({ choices }) => ({ widget: 'select', options: options(choices) }),
-  group: ({ fields = [], required, folded = false }, titles) => ({
+  group: ({ fields = [], required, folded = false }, how) => ({
     widget: 'object',
     collapsed: folded,
-    fields: required ? decapFields(fields, titles) : ofOptionalGroup(fields, titles),
+    fields: required ? decapFields(fields, how) : ofOptionalGroup(fields, how),
   }),
-  list: ({ item, labelSingular, most }, titles) => {
-    if (item?.kind === 'reference') return { ...reference(item.collection ?? '', titles), multiple: true };
+  list: ({ item, labelSingular, most }, how) => {
+    if (item?.kind === 'reference') return { ...reference(item.collection ?? '', how.titles), multiple: true };
     const common = {
       widget: 'list',
       label_singular: labelSingular,
@@ -89,12 +93,12 @@ const widgets: Readonly<Record<FieldKind, (field: FormField, titles: TitleFields
       collapsed: false,
       minimize_collapsed: true,
     };
-    if (item?.kind === 'group') return { ...common, fields: decapFields(item.fields ?? [], titles) };
-    return { ...common, field: item && decapField(item, titles) };
+    if (item?.kind === 'group') return { ...common, fields: decapFields(item.fields ?? [], how) };
+    return { ...common, field: item && decapField(item, how) };
   },
 };
 
-function decapField(field: FormField, titles: TitleFields): CmsField {
+function decapField(field: FormField, how: FormsIn): CmsField {
   const { name, label, hint, required, untouched, kind } = field;
   return {
     name,
@@ -102,10 +106,10 @@ function decapField(field: FormField, titles: TitleFields): CmsField {
     hint,
     required: required && kind !== 'yesOrNo',
     ...(untouched === undefined ? {} : { default: untouched }),
-    ...widgets[kind](field, titles),
+    ...widgets[kind](field, how),
   } as unknown as CmsField;
 }
 
 /** Decap’s fields for a form, in its order. */
-export const decapFields = (form: readonly FormField[], titles: TitleFields): CmsField[] =>
-  form.map((field) => decapField(field, titles));
+export const decapFields = (form: readonly FormField[], how: FormsIn): CmsField[] =>
+  form.map((field) => decapField(field, how));

@@ -1,26 +1,21 @@
 /** Starts the CMS. */
-import { config as zod } from 'zod';
-import { blocks } from '../src/blocks/blocks.ts';
-import { collections, settings } from '../src/schema/contract.ts';
 import { waysIn } from '../src/signing-in/ways-in.ts';
-import { dayWidget, poundsWidget, wholeNumberWidget } from './as-typed.ts';
-import { blockEditor } from './block-editor.ts';
 import { type TakenNames, withCleanName } from './clean-name.ts';
-import { backendAt, decapConfig, titleFields } from './config.ts';
+import { backendAt, decapConfig } from './config.ts';
 import CMS from './decap.ts';
 import { withDraftAskedFor } from './draft-asked-for.ts';
 import './duplicated.ts';
+import { forms } from './forms.ts';
 import { publishModeAt } from './local-server.ts';
 import { withNamedKept } from './named-kept.ts';
 import type { HearsBeforeSaving } from './on-demand/before-saving.ts';
+import { loadForm } from './on-demand/form.ts';
 import { onDemand } from './on-demand/on-demand.ts';
+import { loadTextEditor } from './on-demand/text-editor.ts';
 import { inOurWords } from './our-words.ts';
 import { makePhotosFit } from './photos.ts';
-import { pictureWidget } from './picture-widget.ts';
-import { referenceWidget } from './reference-widget.ts';
 import { withSignInRenewed } from './renewed-sign-in.ts';
 import { type BackendClass, withSecondSaveTold } from './second-save.ts';
-import { loadTextEditor, textWidget } from './text-widget.ts';
 import './unsaved-words.ts';
 
 // While the site is served as it is written, Vite reloads every page when a file of content changes. The CMS changes them itself, and
@@ -39,9 +34,6 @@ const backends: Readonly<Record<string, () => Promise<{ readonly backend: Backen
 const refusedField = () => import('./on-demand/refused-field.ts');
 const savingChecks = () => import('./on-demand/before-saving.ts');
 
-// The page’s policy lets no code be made as it runs; Zod would try.
-zod({ jitless: true });
-
 const { wayIn, repository, taken = '{}' } = document.body.dataset;
 const signIn = { wayIn: waysIn.find((way) => way === wayIn) ?? 'github', repository };
 const { name } = backendAt(location.origin, signIn);
@@ -49,11 +41,9 @@ const { name } = backendAt(location.origin, signIn);
 const underWay = Promise.all([backends[name]?.(), publishModeAt(location.origin)]);
 
 makePhotosFit();
-for (const widget of [dayWidget, pictureWidget, poundsWidget, referenceWidget, textWidget, wholeNumberWidget])
-  CMS.registerWidget(widget as never);
-for (const block of blocks) CMS.registerEditorComponent(blockEditor(block, titleFields));
 const previewPane = onDemand(() => import('./preview/preview-pane.ts'));
-for (const { name } of [...collections, ...settings]) CMS.registerPreviewTemplate(name, previewPane as never);
+for (const { name } of forms.flatMap(({ files, name }) => files ?? [{ name }]))
+  CMS.registerPreviewTemplate(name, previewPane as never);
 CMS.registerLocale('en', inOurWords(CMS.getLocale('en')));
 CMS.registerEventListener({
   name: 'preSave',
@@ -76,8 +66,10 @@ if (loaded) {
   );
   CMS.registerBackend(name, named as never);
 }
+// Whole, Decap has its own form, and never asks for ours.
+if (!import.meta.env.IS_LIGHT_CMS) await import('./on-demand/entry-form.ts');
 CMS.init({ config: decapConfig(location.origin, signIn, publishMode) });
 
-// The text editor and what looks over an entry come while the person signs in: the form does not wait for them, nor saving.
+// The form, the text editor and what looks over an entry come while the person signs in.
 for (const touched of ['pointerdown', 'keydown'])
-  addEventListener(touched, () => void Promise.all([loadTextEditor(), savingChecks()]), { once: true });
+  addEventListener(touched, () => void Promise.all([loadForm(), loadTextEditor(), savingChecks()]), { once: true });

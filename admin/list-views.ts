@@ -2,28 +2,12 @@
 import type { CmsCollection } from 'decap-cms-core';
 import type { Collection } from '../src/schema/collection.ts';
 import { formOf } from '../src/schema/form.ts';
-import { dayHere } from './day-here.ts';
+import { notSeenToday } from './kept-back.ts';
 
 type ListViews = Pick<CmsCollection, 'sortable_fields' | 'view_filters' | 'view_groups'>;
 
-/** Finds every day before this one, as they are written. */
-const before = (day: string) =>
-  [...day]
-    .flatMap((digit, at) => (/[1-9]/.test(digit) ? [`${day.slice(0, at)}[0-${Number(digit) - 1}]`] : []))
-    .join('|');
-
-/** Finds a picture of people that `whyKeptBack` keeps off the site, as Immutable writes out what it holds: Decap’s filters look at nothing else. */
-export const keptBack = (today: string): string => {
-  const ended = `"until": "(${before(today)})`;
-  const ahead = `"recordedOn": "(?!${today}|${before(today)})`;
-  return `"withdrawnOn": "\\d|"shows": "people"((?!.*"consent": Map \\{ ")|.*${ended}|.*${ahead})`;
-};
-
 /** By title and by day, the newest day first; those of which a switch is on, or whose picture readers do not see; and groups by what was chosen, and by year. */
-export function listViews(
-  { schema, titleField }: Pick<Collection, 'schema' | 'titleField'>,
-  today = dayHere(),
-): ListViews {
+export function listViews({ schema, titleField }: Pick<Collection, 'schema' | 'titleField'>): ListViews {
   const form = formOf(schema);
   const days = form.filter(({ kind }) => kind === 'calendarDate');
   const first = days.find(({ required }) => required);
@@ -32,7 +16,7 @@ export function listViews(
     ...form.filter(({ kind }) => kind === 'yesOrNo').map(({ name, label }) => ({ field: name, label, pattern: true })),
     ...form
       .filter(isPicture)
-      .map(({ name, label }) => ({ field: name, label: `${label} lacks consent`, pattern: keptBack(today) })),
+      .map(({ name, label }) => ({ field: name, label: `${label} lacks consent`, pattern: notSeenToday })),
   ];
   const groups = [
     ...form.filter(({ kind }) => kind === 'choice').map(({ name, label }) => ({ field: name, label })),

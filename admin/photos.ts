@@ -2,8 +2,7 @@
  * Makes every photo that staff add fit for the site before it leaves their browser: upright, no longer than `longestSideInPixels`, and without what a
  * camera writes into it, such as where it was taken. The original never reaches the repository. It stands before Decap, and hands it the new file.
  */
-import { heaviestPngInBytes, photoName, photoQuality } from '../src/photo-to-keep.ts';
-import { longestSideInPixels } from '../src/schema/field.ts';
+import { heaviestPngInBytes, longestSideInPixels, photoName, photoQuality } from '../src/photo-to-keep.ts';
 
 const documents = /\.(pdf|doc|docx|odt|zip)$/i;
 

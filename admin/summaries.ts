@@ -1,7 +1,7 @@
 /** Decap’s line for an entry, in lists and on the board; it also says when readers do not see a picture of it, for want of consent. */
 import { selectEntryCollectionTitle as inDecap } from 'decap-cms-core/dist/esm/reducers/collections.js';
 import { dayHere } from './day-here.ts';
-import { keptBack } from './list-views.ts';
+import { keptBack } from './kept-back.ts';
 
 export * from 'decap-cms-core/dist/esm/reducers/collections.js';
 

@@ -5,13 +5,8 @@
  */
 import { type ClipboardEvent, Component, createElement, createRef } from 'react';
 import { blocks } from '../src/blocks/blocks.ts';
-import { onDemand } from './on-demand/on-demand.ts';
+import Editor from './on-demand/text-editor.ts';
 import { cleanPasted } from './pasted.ts';
-
-/** Fetches Decap’s editor of a text, if it is not there yet: a third of all that staff fetch, and signing in does without it. */
-export const loadTextEditor = () => import('decap-cms-widget-richtext/dist/esm/RichtextControl.js');
-
-const Editor = onDemand(loadTextEditor);
 
 interface TextProps {
   readonly value?: string;

@@ -6,6 +6,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
+import type { Rolldown } from 'vite';
+import { collectionsOf, titleFields } from '../admin/collections.ts';
 import { addressOf, withImported } from './built-files.ts';
 
 interface Instead {
@@ -21,6 +23,7 @@ const replaced: readonly Instead[] = [
   // It checks a configuration that somebody wrote by hand, with ajv, which needs `unsafe-eval` for it.
   { asked: /\/constants\/configSchema$/, by: 'decap-cms-core', instead: 'unchecked-configuration.ts' },
   // These are loaded when they are first shown.
+  { asked: /\/Editor\/Editor$/, by: 'decap-cms-core', instead: 'on-demand/form.ts' },
   { asked: /\/MediaLibrary\/MediaLibrary$/, by: 'decap-cms-core', instead: 'on-demand/media-library.ts' },
   { asked: /\/Workflow\/Workflow$/, by: 'decap-cms-core', instead: 'on-demand/workflow.ts' },
   // For what an entry lacks.
@@ -35,12 +38,20 @@ const replaced: readonly Instead[] = [
   // Git Gateway to another host than GitHub, and GitHub by GraphQL, both of which a setting would have to ask for.
   { asked: /^decap-cms-backend-(gitlab|bitbucket)$/, by: 'git-gateway', instead: 'never-used.ts' },
   { asked: /^\.\/GraphQLAPI$/, by: 'decap-cms-backend-github', instead: 'never-used.ts' },
+  // A copy of each text that nobody reads.
+  { asked: /^buffer$/, by: 'decap-cms-core', instead: 'plain-buffer.ts' },
   // Markdown in a field’s hint, and its plugin. Ours are plain words.
   { asked: /^(react-markdown|remark-gfm)$/, by: 'decap-cms-core', instead: 'plain-hint.ts' },
   // The same functions, as modules of which a bundler takes what is used.
   { asked: /^lodash\/fp$/, by: 'decap-cms-', instead: 'lodash-fp.ts' },
   { asked: /^lodash(\/\w+(\.js)?)?$/, instead: 'lodash-es' },
 ];
+
+/**
+ * Nothing happens when one of these is only imported, which Decap’s other packages say of themselves: so what drags the cards of a board,
+ * and what opens a window, come with the parts on demand that use them.
+ */
+const withoutSideEffects = /\/decap-cms-core\/dist\/esm\/components\/UI\//;
 
 /**
  * The packages that the CMS needs at its start go into one file. Left to itself, the bundler makes one for each set of parts that share
@@ -53,17 +64,24 @@ const oneFile = {
   test: /node_modules\/(?!fastest-levenshtein\/)/,
 };
 
+/** What the form of an entry needs goes into one file, too, for the same reason; what signing in also needs into another, or it would bring the first along. */
+const oneFileForForms = {
+  name: (module: string, context: Rolldown.ChunkingContext) => {
+    const asking = new Set([module]);
+    for (const one of asking)
+      if (!withoutSideEffects.test(one)) for (const by of context.getModuleInfo(one)?.importers ?? []) asking.add(by);
+    const isAskedBy = (part: RegExp) => [...asking].some((one) => part.test(one));
+    if (!isAskedBy(/\/admin\/on-demand\/entry-form\.ts$/)) return null;
+    return isAskedBy(/\/admin\/backends\//) ? 'cms-backends' : 'cms-forms';
+  },
+  test: oneFile.test,
+};
+
 /**
  * By this the form for a gift reads pounds, and the CMS, too. It is a file of its own: wherever else the bundler put it, a reader would fetch what the CMS
  * has beside it.
  */
 const readersToo = { name: 'pounds', test: /\/src\/(money|giving\/pounds)\.ts$/ };
-
-/**
- * Nothing happens when one of these is only imported, which Decap’s other packages say of themselves: so what drags the cards of a board,
- * and what opens a window, come with the parts on demand that use them.
- */
-const withoutSideEffects = /\/decap-cms-core\/dist\/esm\/components\/UI\//;
 
 /** The lines that something was asked for by. */
 const used = new Set<Instead>();
@@ -87,6 +105,14 @@ const plugin = {
     if (found.instead.endsWith('.ts')) return fileURLToPath(new URL(`../admin/${found.instead}`, import.meta.url));
     return this.resolve(asked.replace(/^lodash/, found.instead), importer);
   },
+  // The forms follow from the contract, and change only with it: they are worked out here, and not at every start in every browser.
+  load: {
+    filter: { id: /\/admin\/forms\.ts$/ },
+    handler: () =>
+      Object.entries({ forms: collectionsOf(true), titleFields })
+        .map(([name, value]) => `export const ${name} = JSON.parse(${JSON.stringify(JSON.stringify(value))});`)
+        .join('\n'),
+  },
   transform: {
     filter: { id: withoutSideEffects },
     handler: () => ({ moduleSideEffects: false }),
@@ -102,7 +128,7 @@ export const lightCms = (): AstroIntegration => ({
   name: 'light-cms',
   hooks: {
     'astro:config:setup': ({ updateConfig }) => {
-      const rolldownOptions = { output: { codeSplitting: { groups: [readersToo, oneFile] } } };
+      const rolldownOptions = { output: { codeSplitting: { groups: [readersToo, oneFile, oneFileForForms] } } };
       updateConfig({ vite: { plugins: [plugin], environments: { client: { build: { rolldownOptions } } } } });
     },
     // The page’s own script is small and names the large one, which would be asked for only when that is read: so the page names it too.

@@ -127,7 +127,7 @@ export async function weighSearch(dir: URL): Promise<{ core: number; eachWord: n
 
 /**
  * The scripts that must have come before staff can type in every field of a form: those that always do, which are what the page of the CMS
- * loads at once, and the text editor; and what each backend adds, of which one is loaded.
+ * loads at once, the form and the text editor; and what each backend adds, of which one is loaded.
  * @throws when one of them is not found, so that nothing is passed over
  */
 export async function cmsScripts(dir: URL): Promise<{ always: URL[]; backends: URL[][] }> {
@@ -136,14 +136,13 @@ export async function cmsScripts(dir: URL): Promise<{ always: URL[]; backends: U
   const scripts = await builtFiles(new URL('_astro/', dir), '.js');
   const named = (name: RegExp) => scripts.filter((file) => name.test(file)).map((file) => pathToFileURL(file));
   const backends = named(/\/(proxy|github|git-gateway)\.[^/]+$/);
-  const [textEditor] = named(/\/RichtextControl\.[^/]+$/);
-  if (path === undefined || !textEditor || backends.length !== 3)
+  const forms = named(/\/(entry-form|RichtextControl)\.[^/]+$/);
+  if (path === undefined || forms.length !== 2 || backends.length !== 3)
     throw new Error('The scripts of the CMS are not where they were.');
   const seen = new Set<string>();
-  const always = [
-    ...(await withImported(new URL(`.${path}`, dir), 'at once', seen)),
-    ...(await withImported(textEditor, 'at once', seen)),
-  ];
+  const always: URL[] = [];
+  for (const script of [new URL(`.${path}`, dir), ...forms])
+    always.push(...(await withImported(script, 'at once', seen)));
   return {
     always,
     backends: await Promise.all(backends.map((backend) => withImported(backend, 'at once', new Set(seen)))),

@@ -1,6 +1,9 @@
 /** How a photo is kept, wherever it comes from: how large, how good, and by which name. Staff's browsers make it so, and so does what moves in from another site. */
 import { plainName, withoutEnding } from './plain-name.ts';
 
+/** A photo is made this long on its longer side before it leaves the browser of the person who adds it; a smaller one stays as it is. */
+export const longestSideInPixels = 2400;
+
 /** A JPEG of this quality, of 1, shows no blocks on a screen: https://developer.mozilla.org/docs/Web/API/HTMLCanvasElement/toBlob */
 export const photoQuality = 0.85;
 /** A picture with transparent parts stays a PNG up to this weight; a heavier one is a photo, and its ground becomes white. */

@@ -4,6 +4,7 @@ import { type Refused, refusedFields, refusedInPiece } from '../../src/proofread
 import { dropBlanks } from '../../src/schema/blanks.ts';
 import { kindOf } from '../../src/schema/contract.ts';
 import { told } from '../told.ts';
+import './no-code-made.ts';
 import { refusedInProse } from './refused-prose.ts';
 
 /** An entry as Decap holds it while staff write: an Immutable map. */

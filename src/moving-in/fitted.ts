@@ -1,8 +1,7 @@
 /** Makes a picture of the old site fit for this one, as `admin/photos.ts` does with those that staff add: upright, not too large, and with nothing in it of where it was taken. */
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
-import { heaviestPngInBytes, photoName, photoQuality } from '../photo-to-keep.ts';
-import { longestSideInPixels } from '../schema/field.ts';
+import { heaviestPngInBytes, longestSideInPixels, photoName, photoQuality } from '../photo-to-keep.ts';
 import { NotFetched } from './fetched.ts';
 
 /** A picture as it is kept, with its name. */

@@ -3,6 +3,7 @@
  * declaration follow the type, the check, the CMS widget and the messages.
  */
 import { z } from 'zod';
+import { longestSideInPixels } from '../photo-to-keep.ts';
 
 /** What a field says of itself to the person who fills it in. */
 export interface Words {
@@ -127,9 +128,6 @@ export const description = () =>
     },
     300,
   );
-
-/** A photo is made this long on its longer side before it leaves the browser of the person who adds it; a smaller one stays as it is. */
-export const longestSideInPixels = 2400;
 
 const photoFile = () =>
   pictureFile({

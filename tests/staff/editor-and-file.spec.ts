@@ -49,9 +49,10 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => rm(folder, { recursive: true }));
 
-const components = blocks.map((block) => ({ ...blockEditor(block, {}), id: block.name })) as unknown as Parameters<
-  typeof editor.slateToMarkdown
->[2];
+const components = blocks.map((block) => ({
+  ...blockEditor(block, { titles: {}, isLight: true }),
+  id: block.name,
+})) as unknown as Parameters<typeof editor.slateToMarkdown>[2];
 const write = (nodes: readonly SlateNode[]) =>
   editor.slateToMarkdown(structuredClone(nodes), { voidCodeBlock: true }, components);
 const read = (file: string) => editor.markdownToSlate(file, { voidCodeBlock: true });

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { blockEditor } from '../../admin/block-editor.ts';
-import { decapConfig, titleFields } from '../../admin/config.ts';
+import { collectionsOf, titleFields } from '../../admin/collections.ts';
 import { previewProgram } from '../../admin/preview/program.ts';
 import { addressOf, builtFiles, withImported } from '../../integrations/built-files.ts';
 import { cmsBudget, cmsOverBudget, cmsScripts, weighCms } from '../../integrations/page-weights.ts';
@@ -42,11 +42,14 @@ test('a reader’s page has nothing of the CMS', async () => {
 });
 
 test('every widget that a form or a block asks for is among those that were brought', async () => {
-  const { collections } = decapConfig('https://charity.example', { wayIn: 'github' }, 'editorial_workflow');
-  const forms = JSON.stringify([collections, blocks.map((block) => blockEditor(block, titleFields))]);
+  const collections = collectionsOf(true);
+  const forms = JSON.stringify([
+    collections,
+    blocks.map((block) => blockEditor(block, { titles: titleFields, isLight: true })),
+  ]);
   const asked = new Set([...forms.matchAll(/"widget":"([^"]+)"/g)].map(([, name = '']) => name));
-  const decap = await readFile(join(import.meta.dirname, '../../admin/decap.ts'), 'utf8');
-  const brought = [...decap.matchAll(/'decap-cms-widget-([^']+)'/g)].map(([, name = '']) => name);
+  const form = await readFile(join(import.meta.dirname, '../../admin/on-demand/entry-form.ts'), 'utf8');
+  const brought = [...form.matchAll(/'decap-cms-widget-([^']+)'/g)].map(([, name = '']) => name);
   // Ours, in place of Decap’s.
   expect([...brought, 'image', 'reference', 'richtext', 'day', 'wholeNumber', 'pounds']).toEqual(
     expect.arrayContaining([...asked]),
@@ -58,17 +61,24 @@ const waysIn = [
   { way: 'netlify-identity', backend: 'git-gateway', button: 'Login' },
 ];
 for (const { way, backend, button } of waysIn)
-  test(`staff who sign in by ${way} are brought its backend, and no other`, async ({ page, baseURL }) => {
+  test(`staff who sign in by ${way} are brought its backend, and no other, nor the forms until they touch something`, async ({
+    page,
+    baseURL,
+  }) => {
     await page.route('**/admin/', async (route) => {
       const response = await route.fetch({ url: `${baseURL}/admin/` });
       const body = (await response.text()).replace('data-way-in="github"', `data-way-in="${way}"`);
       return route.fulfill({ response, body });
     });
     const fetched: string[] = [];
-    page.on('request', (request) => fetched.push(/\/(proxy|github|git-gateway)\./.exec(request.url())?.[1] ?? ''));
+    // What makes forms comes while they sign in, and not before.
+    const watched = /\/(proxy|github|git-gateway|entry-form|cms-forms|RichtextControl|contract)\./;
+    page.on('request', (request) => fetched.push(watched.exec(request.url())?.[1] ?? ''));
     await page.goto(`${baseURL?.replace('localhost', 'charity.localhost')}/admin/`);
     await expect(page.getByRole('button', { name: button, exact: true })).toBeVisible({ timeout: 30_000 });
     expect(fetched.filter(Boolean)).toEqual([backend]);
+    await page.keyboard.press('Tab');
+    await expect.poll(() => fetched).toEqual(expect.arrayContaining(['entry-form', 'RichtextControl']));
   });
 
 test('staff can type when what was weighed has come, and nothing goes wrong behind it', async ({ page }) => {
@@ -112,8 +122,8 @@ test('staff can type when what was weighed has come, and nothing goes wrong behi
   await expect.poll(() => fetched).toContain(previewProgram);
   const { always, backends } = await cmsScripts(dist);
   const weighed = new Set([...always, ...backends.flat()].map((script) => addressOf(dist, script.pathname)));
-  // Nobody waits for these: the preview, the window for choosing a picture, and what looks over an entry that is saved.
-  const beside = /\/(preview-pane|MediaLibrary|before-saving|refused)\./;
+  // Nobody waits for these: the preview, the window for choosing a picture, and what looks over an entry that is saved, both by the contract.
+  const beside = /\/(preview-pane|MediaLibrary|before-saving|refused|contract|collection)\./;
   expect(fetched.filter((script) => !weighed.has(script) && !beside.test(script))).toEqual([previewProgram]);
   expect(wrong).toEqual([]);
 });

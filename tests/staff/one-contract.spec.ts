@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import { z } from 'zod';
+import { collectionsOf } from '../../admin/collections.ts';
 import { decapConfig } from '../../admin/config.ts';
 import { decapFields } from '../../admin/fields.ts';
 import { beforeSaving } from '../../admin/on-demand/before-saving.ts';
@@ -44,7 +45,8 @@ type Same<One, Other> = (<T>() => T extends One ? 1 : 2) extends <T>() => T exte
 
 const signIn = { wayIn: 'netlify-identity', repository: 'charity/site' } as const;
 
-const inDecap = (schema: z.ZodObject) => decapFields(formOf(schema), {}) as unknown as DecapField[];
+const inDecap = (schema: z.ZodObject) =>
+  decapFields(formOf(schema), { titles: {}, isLight: true }) as unknown as DecapField[];
 
 function* everyField(fields: readonly DecapField[]): Generator<DecapField> {
   for (const field of fields) {
@@ -184,13 +186,23 @@ test('what the form asks for is what the check asks for', () => {
   }
 });
 
-test('a group that may be left empty asks for nothing until it is begun', () => {
+test('a group that may be left empty asks for nothing until it is begun, and calls nothing “optional” that it then needs', () => {
   const words = { label: 'Where', hint: 'If it has a place.' };
   const town = text({ label: 'Town', hint: 'Its name.' });
   const parts = { town, street: town.optional(), door: group(words, { town }) };
   const [place] = inDecap(z.strictObject({ place: group(words, parts).optional() }));
-  const asked = [...everyField(place ? [place] : [])].map(({ name, required = true }) => [name, Boolean(required)]);
-  expect(asked).toEqual(['place', 'town', 'street', 'door', 'town'].map((name) => [name, false]));
+  // What Decap makes of it: it asks where there is no word or `true`, and says “optional” where there is `false`.
+  const said = [...everyField(place ? [place] : [])].map(({ name, required = true }) => [name, required]);
+  expect(said).toEqual([
+    ['place', false],
+    ['town', null],
+    ['street', false],
+    ['door', null],
+    ['town', null],
+  ]);
+  // Whole, Decap takes `null` for a mistake in its configuration, and does not start.
+  expect(JSON.stringify(collectionsOf(false))).not.toContain('"required":null');
+  expect(JSON.stringify(collectionsOf(true))).toContain('"required":null');
 });
 
 test('a list of references is one box to choose several from', () => {

@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import sharp from 'sharp';
-import { longestSideInPixels } from '../../src/schema/field.ts';
+import { longestSideInPixels } from '../../src/photo-to-keep.ts';
 import { builtCheckout } from '../checkout.ts';
 import { signIn } from './in-the-cms.ts';
 
