@@ -1,4 +1,5 @@
 import { defineConfig, envField } from 'astro/config';
+import { everyPage } from './integrations/every-page.ts';
 import { headersFile } from './integrations/headers-file.ts';
 import { lightCms } from './integrations/light-cms.ts';
 import { lightFunctions } from './integrations/light-functions.ts';
@@ -15,6 +16,8 @@ import { textEditor } from './integrations/text-editor.ts';
 import { unusedStyles } from './integrations/unused-styles.ts';
 import { wordsInAttributes } from './integrations/words-in-attributes.ts';
 import { waysIn } from './src/signing-in/ways-in.ts';
+
+const sitemapped = sitemap();
 
 export default defineConfig({
   // Netlify sets URL to the site's own address while it builds.
@@ -51,18 +54,20 @@ export default defineConfig({
     lightCms(),
     pagePreview(),
     lightFunctions(),
-    // First of those that read the built pages.
-    wordsInAttributes(),
-    unusedStyles(),
-    sitemap(new URL('dist/', import.meta.url)),
-    sharePictures(),
-    // In this order: the preload and the policy are part of the weight, and what search fetches is weighed too.
-    noOriginals(),
-    preloadPicture(),
-    readerPolicyInPages(),
-    searchIndex(),
+    // Words first, for the others read pages by pattern. The preload and the policy are part of the weight, and what search fetches is weighed too.
+    everyPage([
+      wordsInAttributes,
+      unusedStyles,
+      sitemapped.look,
+      sharePictures,
+      noOriginals,
+      preloadPicture,
+      readerPolicyInPages,
+      searchIndex,
+      pageWeights,
+    ]),
+    sitemapped.list,
     headersFile(),
     redirectsFile(),
-    pageWeights(),
   ],
 });

@@ -1,5 +1,5 @@
 /** Finds files in the built site. */
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -14,15 +14,6 @@ export async function builtFiles(dir: URL, ...endings: readonly string[]): Promi
 
 /** A built file's path as its address: `/news/index.html`. */
 export const addressOf = (dir: URL, file: string) => `/${file.slice(fileURLToPath(dir).length)}`;
-
-/** Writes every built page anew, as `change` has it; one that stays as it is is left alone. */
-export async function changePages(dir: URL, change: (html: string, address: string) => string): Promise<void> {
-  for (const page of await builtFiles(dir, '.html')) {
-    const html = await readFile(page, 'utf8');
-    const changed = change(html, addressOf(dir, page));
-    if (changed !== html) await writeFile(page, changed);
-  }
-}
 
 /** Which imports of a script count: those it must have first, or also those it may ask for later. */
 export type Reach = 'at once' | 'later too';

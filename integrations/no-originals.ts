@@ -1,22 +1,38 @@
 /** Takes the pictures as staff uploaded them out of the built site: they carry where and when a photo was taken. Only what a page shows stays. */
 import { readFile, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { AstroIntegration } from 'astro';
 import { pictureEndings } from '../src/schema/field.ts';
 import { builtFiles } from './built-files.ts';
+import type { PageStep } from './every-page.ts';
 
-export const noOriginals = (): AstroIntegration => ({
-  name: 'no-originals',
-  hooks: {
-    'astro:build:done': async ({ dir }) => {
-      const pages = await Promise.all(
-        (await builtFiles(dir, '.html', '.xml', '.json', '.css')).map((file) => readFile(file, 'utf8')),
-      );
-      const isNamed = (file: string) =>
-        pages.some((page) => page.includes(basename(file)) || page.includes(encodeURI(basename(file))));
+/** A file of Astro’s, where a page, a feed or a style has its address. */
+const namedFile = /\/_astro\/([^"'\s()<>]+)/g;
+
+/** The name of a file, from the way it is written in an address in HTML or XML. */
+function plain(name: string): string {
+  const words = name.replaceAll(/&(?:amp|#38|#x26);/gi, '&').replaceAll(/&(?:apos|#39|#x27);/gi, "'");
+  try {
+    return decodeURI(words);
+  } catch {
+    return words;
+  }
+}
+
+export const noOriginals: PageStep = ({ dir }) => {
+  const named = new Set<string>();
+  const note = (text: string) => {
+    for (const [, name = ''] of text.matchAll(namedFile)) named.add(plain(name));
+  };
+  return {
+    page: (html) => {
+      note(html);
+      return undefined;
+    },
+    async end() {
+      for (const file of await builtFiles(dir, '.xml', '.json', '.css')) note(await readFile(file, 'utf8'));
       const endings = pictureEndings.map((ending) => `.${ending}`);
       const pictures = await builtFiles(new URL('_astro/', dir), ...endings);
-      await Promise.all(pictures.filter((file) => !isNamed(file)).map((file) => rm(file)));
+      await Promise.all(pictures.filter((file) => !named.has(basename(file))).map((file) => rm(file)));
     },
-  },
-});
+  };
+};

@@ -1,6 +1,5 @@
 /** Tells the browser of a page's first large picture before it meets it, at the size and in the format that it will choose; nothing else is preloaded. */
-import type { AstroIntegration } from 'astro';
-import { changePages } from './built-files.ts';
+import { changing } from './every-page.ts';
 
 const firstPicture =
   /(?:<picture[^>]*>\s*(<source[^>]*>)[^<]*(?:<source[^>]*>[^<]*)*)?<img[^>]* fetchpriority="high"[^>]*>/;
@@ -16,9 +15,4 @@ export function withPreload(html: string): string {
   return html.replace('<link rel="icon"', `<link rel="preload" as="image" ${what} fetchpriority="high">$&`);
 }
 
-export const preloadPicture = (): AstroIntegration => ({
-  name: 'preload-picture',
-  hooks: {
-    'astro:build:done': ({ dir }) => changePages(dir, withPreload),
-  },
-});
+export const preloadPicture = changing(withPreload);

@@ -1,8 +1,7 @@
 /** Puts into each reader's page the policy that allows its own inline styles, by their hash, its script if it has one, and nothing else. */
 import { createHash } from 'node:crypto';
-import type { AstroIntegration } from 'astro';
 import { readerPolicy } from '../src/security-headers.ts';
-import { changePages } from './built-files.ts';
+import { changing } from './every-page.ts';
 
 const inlineStyle = /<style[^>]*>([\s\S]*?)<\/style>/g;
 /** A tag, and not words in a text that look like a part of one. */
@@ -27,9 +26,4 @@ export function withReaderPolicy(html: string, address: string): string {
   return withPolicy;
 }
 
-export const readerPolicyInPages = (): AstroIntegration => ({
-  name: 'reader-policy',
-  hooks: {
-    'astro:build:done': ({ dir }) => changePages(dir, withReaderPolicy),
-  },
-});
+export const readerPolicyInPages = changing(withReaderPolicy);

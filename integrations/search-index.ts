@@ -3,11 +3,11 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import type { AstroIntegration } from 'astro';
 import { close, createIndex } from 'pagefind';
 import { addressOfCollection } from '../src/schema/collection.ts';
 import { collections } from '../src/schema/contract.ts';
-import { addressOf, builtFiles } from './built-files.ts';
+import { builtFiles } from './built-files.ts';
+import type { PageStep } from './every-page.ts';
 
 /**
  * What stands on a page and is not its own: the ways to other pages and what those say, the panel that asks, and forms. Were
@@ -88,21 +88,20 @@ async function wordsIn(fragments: readonly string[]): Promise<string[]> {
     .map(([word]) => word);
 }
 
-export const searchIndex = (): AstroIntegration => ({
-  name: 'search-index',
-  hooks: {
-    'astro:build:done': async ({ dir, logger }) => {
-      const { index, errors } = await createIndex({ excludeSelectors: notItsOwn });
-      expectNo(errors);
-      if (!index) throw new Error('Pagefind gave no index, and did not say why.');
-      let pages = 0;
-      for (const file of await builtFiles(dir, '.html')) {
-        const url = addressOf(dir, file).replace(/index\.html$/, '');
-        const content = asSearched(url, await readFile(file, 'utf8'));
-        if (content === undefined) continue;
-        expectNo((await index.addHTMLFile({ url, content })).errors);
-        pages += 1;
-      }
+export const searchIndex: PageStep = async ({ dir, logger }) => {
+  const { index, errors } = await createIndex({ excludeSelectors: notItsOwn });
+  expectNo(errors);
+  if (!index) throw new Error('Pagefind gave no index, and did not say why.');
+  let pages = 0;
+  return {
+    async page(html, address) {
+      const url = address.replace(/index\.html$/, '');
+      const content = asSearched(url, html);
+      if (content === undefined) return;
+      expectNo((await index.addHTMLFile({ url, content })).errors);
+      pages += 1;
+    },
+    async end() {
       const folder = new URL('pagefind/', dir);
       expectNo((await index.writeFiles({ outputPath: fileURLToPath(folder) })).errors);
       await close();
@@ -115,5 +114,5 @@ export const searchIndex = (): AstroIntegration => ({
       await Promise.all(unused.map((file) => rm(file)));
       logger.info(`${pages} pages can be found by their words.`);
     },
-  },
-});
+  };
+};

@@ -1,6 +1,5 @@
 /** Makes what staff write in an attribute words and nothing else: Astro leaves `<` and `>` in attributes as they are, which is HTML, but all that reads the built pages by pattern would take them for tags. */
-import type { AstroIntegration } from 'astro';
-import { changePages } from './built-files.ts';
+import { changing } from './every-page.ts';
 
 /** A value between quotation marks; in text and in data a quotation mark is written as a reference or with a stroke before it. */
 const value = /="([^"]*[<>][^"]*)"/g;
@@ -9,9 +8,4 @@ const value = /="([^"]*[<>][^"]*)"/g;
 export const withWordsInAttributes = (html: string): string =>
   html.replace(value, (whole) => whole.replaceAll('<', '&lt;').replaceAll('>', '&gt;'));
 
-export const wordsInAttributes = (): AstroIntegration => ({
-  name: 'words-in-attributes',
-  hooks: {
-    'astro:build:done': ({ dir }) => changePages(dir, withWordsInAttributes),
-  },
-});
+export const wordsInAttributes = changing(withWordsInAttributes);

@@ -57,22 +57,30 @@ export async function lastChanged(...entries: readonly { filePath?: string }[]):
     .at(-1);
 }
 
-const byName = (one: string, other: string) => one.localeCompare(other, 'en-GB');
+const byName = new Intl.Collator('en-GB').compare;
+
+/** Calendar dates, the earlier first. */
+const byDay = (one: string, other: string) => Number(one > other) - Number(one < other);
+
+// Every page asks for some of these lists, of which a long archive takes a moment to sort: each is made once a build, and nobody changes it.
 
 /** The news, the newest first. */
-export const newestNews = async (): Promise<Post[]> =>
-  (await published('news')).toSorted(
-    (one, other) => byName(other.data.publishedOn, one.data.publishedOn) || byName(one.data.title, other.data.title),
+export const newestNews = (): Promise<readonly Post[]> =>
+  onceABuild('newest news', async () =>
+    (await published('news')).toSorted(
+      (one, other) => byDay(other.data.publishedOn, one.data.publishedOn) || byName(one.data.title, other.data.title),
+    ),
   );
 
 /** The topics that have news, by name, each with its posts, the newest first. */
-export async function topicsWithNews(): Promise<{ topic: TopicEntry; posts: Post[] }[]> {
-  const [topics, news] = await Promise.all([published('topics'), newestNews()]);
-  return topics
-    .map((topic) => ({ topic, posts: news.filter(({ data }) => data.topics.includes(topic.id)) }))
-    .filter(({ posts }) => posts.length > 0)
-    .toSorted((one, other) => byName(one.topic.data.title, other.topic.data.title));
-}
+export const topicsWithNews = (): Promise<readonly { readonly topic: TopicEntry; readonly posts: readonly Post[] }[]> =>
+  onceABuild('topics with news', async () => {
+    const [topics, news] = await Promise.all([published('topics'), newestNews()]);
+    return topics
+      .map((topic) => ({ topic, posts: news.filter(({ data }) => data.topics.includes(topic.id)) }))
+      .filter(({ posts }) => posts.length > 0)
+      .toSorted((one, other) => byName(one.topic.data.title, other.topic.data.title));
+  });
 
 /** The people of one group: those with a place first, in its order, then by name. */
 export const peopleIn = async (group: PersonEntry['data']['group']): Promise<PersonEntry[]> =>
@@ -97,7 +105,7 @@ export const lastDayOf = ({ data }: AppealEntry): string | undefined =>
 export async function allAppeals(): Promise<{ running: AppealEntry[]; over: AppealEntry[] }> {
   const open = new Set((await openFunds()).map(({ id }) => id));
   const appeals = (await published('appeals')).toSorted((one, other) =>
-    byName(other.data.publishedOn, one.data.publishedOn),
+    byDay(other.data.publishedOn, one.data.publishedOn),
   );
   const isOver = ({ data }: AppealEntry) => isPast(data.closesOn) || !open.has(data.fund);
   return { running: appeals.filter((appeal) => !isOver(appeal)), over: appeals.filter(isOver) };
@@ -119,7 +127,7 @@ export async function allProjects(): Promise<ProjectEntry[]> {
 
 /** The events: those to come, the next first; and those past, the latest first. An event of today is still to come. */
 export async function allEvents(): Promise<{ coming: EventEntry[]; past: EventEntry[] }> {
-  const events = (await published('events')).toSorted((one, other) => byName(one.data.startsOn, other.data.startsOn));
+  const events = (await published('events')).toSorted((one, other) => byDay(one.data.startsOn, other.data.startsOn));
   const isOver = ({ data }: EventEntry) => (data.endsOn ?? data.startsOn) < today;
   return { coming: events.filter((event) => !isOver(event)), past: events.filter(isOver).reverse() };
 }
@@ -353,9 +361,8 @@ export interface PhotoInStory {
 
 /** Every photo of every gallery on the site. */
 export async function everyPhoto(): Promise<PhotoInStory[]> {
-  const entries = (await Promise.all(told.map((collection) => published(collection)))).flat();
-  const found = entries.map(async (entry) => {
-    const galleries = await galleriesIn(entry, await readTextOf(entry));
+  const found = (await everyTextWith(gallery.name)).map(async ({ entry, read }) => {
+    const galleries = await galleriesIn(entry, read);
     const title = 'title' in entry.data ? entry.data.title : entry.data.name;
     const story = { title, address: addressOf(entry.collection, entry.id) };
     return galleries.flatMap((gallery) => gallery.photos.map((photo, place) => ({ photo, place, gallery, story })));
@@ -394,8 +401,9 @@ async function downloadsIn(entry: ToldEntry, read: readonly Piece[]): Promise<Re
 
 /** Every file that the site offers for download. */
 export async function everyDownload(): Promise<Download[]> {
-  const entries = (await Promise.all(told.map((collection) => published(collection)))).flat();
-  const found = entries.map(async (entry) => [...(await downloadsIn(entry, await readTextOf(entry))).values()]);
+  const found = (await everyTextWith(download.name)).map(async ({ entry, read }) => [
+    ...(await downloadsIn(entry, read)).values(),
+  ]);
   return (await Promise.all(found)).flat();
 }
 
@@ -421,6 +429,18 @@ export type ReadyPiece =
   | (Extract<Piece, { kind: 'block' }> & { readonly named: Named });
 
 const readTextOf = async (entry: { filePath?: string }) => readText(await textIn(entry.filePath ?? ''));
+
+/** The texts that may have a block of this name: of a long archive, most have none, and are not read any closer. */
+async function everyTextWith(block: string): Promise<{ entry: ToldEntry; read: readonly Piece[] }[]> {
+  const entries = (await Promise.all(told.map((collection) => published(collection)))).flat();
+  const found = await Promise.all(
+    entries.map(async (entry) => {
+      const text = await textIn(entry.filePath ?? '');
+      return text.includes(block) ? [{ entry, read: readText(text) }] : [];
+    }),
+  );
+  return found.flat();
+}
 
 /** What the blocks of a text name, one after another. */
 async function namedIn(entry: ToldEntry, read: readonly Piece[]): Promise<Named[]> {

@@ -10,12 +10,12 @@ import { type ShownPeople, whyKeptBack } from './consent.ts';
 import { type FundTotals, totalsWhenBuilt } from './giving/funds/totals-when-built.ts';
 import { lastChanges } from './history.ts';
 import { withdrawnBy, withdrawnPictures } from './proofreading/left-out.ts';
-import { readMarkdown } from './proofreading/markdown-file.ts';
+import { textBelow } from './proofreading/markdown-file.ts';
 
 export { focusOf } from './focus.ts';
 
 /** The Markdown below the fields of an entry’s file. The store holds the fields alone. */
-export const textIn = async (file: string): Promise<string> => readMarkdown(await readFile(file, 'utf8')).text;
+export const textIn = async (file: string): Promise<string> => textBelow(await readFile(file, 'utf8'));
 
 /** How large a file is, in bytes. */
 export const sizeOf = async (file: string): Promise<number> => (await stat(file)).size;

@@ -28,11 +28,20 @@ export function readFields(yaml: string, firstLine: number): { fields: unknown; 
   }
 }
 
-/** The fields and the text of one Markdown file. */
-export function readMarkdown(source: string): { fields: unknown; text: string; unreadable?: string } {
+/** The fields of one Markdown file as they are written, and the text below them. */
+function parted(source: string): { yaml?: string; text: string } {
   const normal = source.replaceAll('\r\n', '\n');
   const found = frontMatter.exec(normal);
-  if (!found)
-    return { fields: {}, text: normal, unreadable: 'it must begin with its fields, between two lines of ---' };
-  return { ...readFields(found[1] ?? '', 2), text: normal.slice(found[0].length).trim() };
+  return found ? { yaml: found[1] ?? '', text: normal.slice(found[0].length).trim() } : { text: normal };
+}
+
+/** The text of one Markdown file, with no look at its fields. */
+export const textBelow = (source: string): string => parted(source).text;
+
+/** The fields and the text of one Markdown file. */
+export function readMarkdown(source: string): { fields: unknown; text: string; unreadable?: string } {
+  const { yaml, text } = parted(source);
+  if (yaml === undefined)
+    return { fields: {}, text, unreadable: 'it must begin with its fields, between two lines of ---' };
+  return { ...readFields(yaml, 2), text };
 }
