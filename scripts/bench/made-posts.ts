@@ -39,7 +39,7 @@ export function madePost(number: number, topics: readonly string[], edit = ''): 
     Array.from({ length }, (_, place) => (place % 3 === 1 ? one(small) : one(words))).join(' ');
   const sentence = () => `${capital(phrase(7 + roll(10)))}.`;
   const paragraph = () => {
-    const sentences = Array.from({ length: 4 + roll(3) }, sentence);
+    const sentences = Array.from({ length: 5 + roll(3) }, sentence);
     if (roll(2) === 0) sentences.push(`${capital(phrase(3))} **${phrase(2)}** ${phrase(4)}.`);
     if (roll(3) === 0) sentences.push(`See [${phrase(2)}](/news/) for ${phrase(4)}.`);
     return sentences.join(' ');
