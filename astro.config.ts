@@ -33,6 +33,8 @@ export default defineConfig({
       }),
       // The branch that is built; Netlify sets it.
       HEAD: envField.string({ context: 'server', access: 'public', optional: true }),
+      // The commit that is built; Netlify sets it. Whoever watches the site reads it there.
+      COMMIT_REF: envField.string({ context: 'server', access: 'public', optional: true }),
       // The site's own address, as Netlify sets it. Elsewhere there is no site that could be asked what its funds have.
       URL: envField.string({ context: 'server', access: 'public', optional: true }),
       // Netlify sets this while it builds. Elsewhere the CMS works on the checkout, and needs none. It may hold a token, so it stays with the build.

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { dev } from 'astro';
 import { proofread, proofreadersNote } from '../src/proofreading/proofread.ts';
 import { startDecapServer } from './local/decap-server.ts';
+import { isOfFunction } from './local/functions.ts';
 import { type LocalNetlify, startNetlify } from './local/netlify.ts';
 import { practiseGiving } from './local/practice.ts';
 import { freePort, sayMistakesPlainly, sayWhatIsWhere, stopTogether } from './local/running.ts';
@@ -34,7 +35,7 @@ const site = await dev({
         configureServer: ({ middlewares }) => {
           middlewares.use((request, response, next) => {
             if (decap.answer(request, response)) return;
-            if (!netlify || !request.url?.startsWith('/api/')) return next();
+            if (!netlify || !isOfFunction(request.url)) return next();
             netlify.answer(request, response).then((answered) => answered || next(), next);
           });
         },

@@ -61,10 +61,12 @@ export const firstCalls: Readonly<Record<string, FirstCall>> = {
     status: 303,
   },
   funds: { asks: () => ({ address: `${site}/api/funds` }), status: 200 },
+  health: { asks: () => ({ address: `${site}/health` }), status: 200 },
   manage: { asks: () => form('/api/manage', { email: 'a.donor@example.org' }), status: 200 },
   'my-gift': { asks: () => ({ address: `${site}/api/my-gift?gift=none` }), status: 303 },
   'new-day': byTheClock,
   reconcile: byTheClock,
+  'self-check': byTheClock,
   'stripe-webhook': {
     asks: () => ({
       address: `${site}/api/stripe-webhook`,

@@ -7,6 +7,9 @@ import { pathToFileURL } from 'node:url';
 import type { Config, Context } from '@netlify/functions';
 import { builtFunctions } from '../../integrations/built-functions.ts';
 
+/** Whether an address is that of a function: all but one stand under `/api/`. That is asked for each file that is served, so no function is loaded for it. */
+export const isOfFunction = (address = ''): boolean => /^\/(api\/|health\/?(\?|$))/.test(address);
+
 /** What a built function is to Netlify. */
 interface Door {
   readonly config: Config;

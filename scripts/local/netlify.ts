@@ -8,7 +8,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { constants, createBrotliCompress } from 'node:zlib';
 import { NetlifyDev } from '@netlify/dev';
 import { stripeCheckoutOrigin } from '../../src/security-headers.ts';
-import { functionsOf } from './functions.ts';
+import { functionsOf, isOfFunction } from './functions.ts';
 
 export interface LocalNetlify {
   /** Answers a request that Netlify would answer; `false` when it would not. */
@@ -78,9 +78,9 @@ export async function startNetlify({
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     // Netlify Forms, which the emulator lacks: what is posted to a page is kept, and the page is the answer. Here nothing is kept.
-    if (publish !== undefined && request.method === 'POST' && !request.url?.startsWith('/api/')) request.method = 'GET';
+    if (publish !== undefined && request.method === 'POST' && !isOfFunction(request.url)) request.method = 'GET';
     const ruled = new Map<string, string>();
-    const called = request.url?.startsWith('/api/') ? await functions?.(request) : undefined;
+    const called = isOfFunction(request.url) ? await functions?.(request) : undefined;
     const found = called
       ? { type: 'function', response: called }
       : await netlify.handleAndIntrospectNodeRequest(request, {
@@ -131,7 +131,7 @@ export async function startNetlify({
   }
 
   return {
-    answer: (request, response) => (request.url?.startsWith('/api/') ? inTurn : answer)(request, response),
+    answer: (request, response) => (isOfFunction(request.url) ? inTurn : answer)(request, response),
     stop: () => netlify.stop(),
   };
 }

@@ -2,9 +2,11 @@
 import type { Config, Context } from '@netlify/functions';
 import Stripe from 'stripe';
 import { noteDecline } from '../giving/ledger/card-testing.ts';
+import { noteHeard } from '../giving/ledger/heard.ts';
 import { ledgerIn } from '../giving/ledger/ledger.ts';
 import { tellStaff } from '../giving/ledger/news-for-staff.ts';
 import { hearFromStripe } from '../giving/ledger/webhook.ts';
+import { withoutDetails } from '../giving/without-details.ts';
 import { blobsNamed } from './environment/blobs.ts';
 import { builtTerms } from './environment/built-pages.ts';
 import { newsroom } from './environment/newsroom.ts';
@@ -21,6 +23,12 @@ export default (request: Request, context: Context): Promise<Response> => {
     ledger: ledgerIn(blobsNamed('ledger'), mode),
     terms: builtTerms,
     noteDecline: (event) => noteDecline(blobsNamed('card-testing'), mode, event, new Date()),
+    noteHeard: (created) =>
+      context.waitUntil(
+        noteHeard(blobsNamed('heard'), mode, created).catch((error: unknown) =>
+          console.error(`That an event came was not noted: ${withoutDetails(error)}`),
+        ),
+      ),
     tellStaff: (news) => tellStaff(newsroom(mode), news, (sending) => context.waitUntil(sending)),
     tellOperator: console.error,
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What the server answers itself before it looks for a page. */
-const answeredBefore = ['.netlify', '.well-known', '_astro', 'admin', 'api', 'icons', 'pagefind', 'share'];
+const answeredBefore = ['.netlify', '.well-known', '_astro', 'admin', 'api', 'health', 'icons', 'pagefind', 'share'];
 
 const sitePages = fileURLToPath(new URL('../pages', import.meta.url));
 

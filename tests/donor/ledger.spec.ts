@@ -203,6 +203,7 @@ test('any order, repetition and loss of what Stripe tells ends in the ledger tha
         ledger,
         terms: async () => ({ generalFund: 'Anything', funds: [] }),
         noteDecline: async () => false,
+        noteHeard: () => undefined,
         tellStaff: async () => undefined,
         tellOperator: () => undefined,
       };

@@ -63,12 +63,15 @@ test.afterAll(async () => stop?.());
 /** What the operator and staff were told in this test. */
 let told: string[] = [];
 let news: News[] = [];
+/** When the events were made that are noted to have come. */
+let heardAt: number[] = [];
 const tellOperator = (line: string) => {
   told.push(line);
 };
 test.beforeEach(() => {
   told = [];
   news = [];
+  heardAt = [];
 });
 
 const newsTerms = {
@@ -93,6 +96,7 @@ async function site(
     ledger: ledgerIn(store, 'test'),
     terms: async () => newsTerms,
     noteDecline: (event) => noteDecline(store, 'test', event, new Date()),
+    noteHeard: (created) => void heardAt.push(created),
     tellStaff: async (one) => void news.push(one),
     tellOperator,
     ...changes,
@@ -402,12 +406,16 @@ test('practice and real gifts are kept apart, and an event of the other kind is 
 test('what Stripe did not sign, or signed long ago, or was changed on the way, is refused', async () => {
   const { practice, events, hear, ledger } = await site(test.info());
   await give(practice);
-  const event = (await events()).find(({ type }) => type === 'checkout.session.completed') ?? {};
+  const event = (await events()).find(({ type }) => type === 'checkout.session.completed');
   const anHourAgo = Math.floor(Date.now() / 1000) - 3600;
-  expect((await hear(event, { signedBy: 'whsec_of_someone_else' })).status).toBe(400);
-  expect((await hear(event, { timestamp: anHourAgo })).status).toBe(400);
-  expect((await hear(event, { sent: JSON.stringify({ ...event, livemode: null }) })).status).toBe(400);
+  expect((await hear({ ...event }, { signedBy: 'whsec_of_someone_else' })).status).toBe(400);
+  expect((await hear({ ...event }, { timestamp: anHourAgo })).status).toBe(400);
+  expect((await hear({ ...event }, { sent: JSON.stringify({ ...event, livemode: null }) })).status).toBe(400);
   expect(await ledger.entries()).toEqual({});
+  // Only what is Stripe’s shows that Stripe’s news reaches the site.
+  expect(heardAt).toEqual([]);
+  await hear({ ...event });
+  expect(heardAt).toEqual([event?.created]);
 });
 
 test('when the ledger cannot be written, or does not say that it was, Stripe is asked to tell us again', async () => {

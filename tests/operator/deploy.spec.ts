@@ -46,7 +46,11 @@ test('Netlify packs all functions, and each answers its first call from what was
     const made = await readdir(join(project, builtFunctions, name), { recursive: true });
     const door = await readFile(join(project, `src/functions/${name}.ts`), 'utf8');
     const pages = [...door.matchAll(/builtPage\('([^']+)'\)/g)].map(([, page = '']) => `dist${page}index.html`);
-    const read = [...pages, ...(door.includes('builtTerms') ? ['dist/donate/terms.json'] : [])];
+    const read = [
+      ...pages,
+      ...(door.includes('builtTerms') ? ['dist/donate/terms.json'] : []),
+      ...(door.includes('builtWhen') ? ['dist/built.json'] : []),
+    ];
     expect
       .soft({
         name,

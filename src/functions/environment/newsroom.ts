@@ -40,6 +40,6 @@ async function postTo(channel: string, text: string, limitInMilliseconds: number
 const newsByEmail = (mailServer: string, address: string, text: string, limitInMilliseconds: number): Promise<void> =>
   sendEmail(
     mailServer,
-    { from: address, to: address, subject: `Giving: ${text.split(/[.:] /)[0]}`, text },
+    { from: address, to: address, subject: `Website: ${text.split(/[.:]\s/)[0]}`, text },
     limitInMilliseconds,
   );

@@ -49,6 +49,8 @@ export interface Listener {
   readonly terms: () => Promise<NewsTerms>;
   /** Notes a declined card that an event told of, and says whether robots have been noticed by it. */
   readonly noteDecline: (event: string) => Promise<boolean>;
+  /** Notes that Stripe’s events come: when this one was made, in seconds since the epoch. The answer does not wait for it. */
+  readonly noteHeard: (created: number) => void;
   /** Notes what staff are to be told, and has it sent while Stripe already has its answer. Rejects when it could not be noted. */
   readonly tellStaff: (news: News) => Promise<void>;
   /** Writes a line for whoever runs the site. It never holds anything of a donor's. */
@@ -95,6 +97,7 @@ export async function hearFromStripe(request: Request, listener: Listener): Prom
     );
     return answer(400, 'Not of the mode of this site’s key.');
   }
+  listener.noteHeard(event.created);
   try {
     const kept = await lookAt(event, stripe, listener.ledger);
     for (const news of await newsIn(event, kept, stripe, listener)) await listener.tellStaff(news);
