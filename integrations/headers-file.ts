@@ -4,6 +4,7 @@ import type { AstroIntegration } from 'astro';
 import { securityHeaders } from '../src/security-headers.ts';
 import { choosePasswordPath } from '../src/signing-in/netlify-identity.ts';
 
+const forFeedReaders = { 'cross-origin-resource-policy': 'cross-origin' };
 const neverChanges = { 'cache-control': 'public, max-age=31536000, immutable' };
 
 /** These carry a hash of their content in their name, so they never change; all else is asked for again, Pagefind's core too. */
@@ -11,7 +12,8 @@ const rules: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '/*': securityHeaders,
   // It is led to by a link that serves as a key.
   [`${choosePasswordPath}*`]: { 'referrer-policy': 'no-referrer' },
-  '/_astro/*': neverChanges,
+  '/_astro/*': { ...neverChanges, ...forFeedReaders },
+  '/share/*': forFeedReaders,
   '/pagefind/fragment/*': neverChanges,
   '/pagefind/index/*': neverChanges,
   '/pagefind/*.pf_meta': neverChanges,

@@ -12,6 +12,8 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': `base-uri 'none'; form-action 'self' ${stripeCheckoutOrigin} ${stripePortalOrigin}; frame-ancestors 'none'; object-src 'none'`,
   // Not `same-origin`: staff sign in to the CMS in a small window that GitHub's pages pass through, and it must find its way back.
   'cross-origin-opener-policy': 'same-origin-allow-popups',
+  // No other site takes our pages in as if they were its own. Pictures are for feed readers too: `integrations/headers-file.ts`.
+  'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()',
   // Not `no-referrer`: with it a browser sends `Origin: null` from our own form, and the gift would be refused.
   'referrer-policy': 'strict-origin-when-cross-origin',

@@ -1,5 +1,4 @@
 /** Netlify on this machine, by its own emulator: functions, blobs, redirects and headers; and, for a built site, its files, while its functions stay loaded. */
-import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -81,20 +80,23 @@ export async function startNetlify({
     if (publish !== undefined && request.method === 'POST' && !isOfFunction(request.url)) request.method = 'GET';
     const ruled = new Map<string, string>();
     const called = isOfFunction(request.url) ? await functions?.(request) : undefined;
-    const found = called
-      ? { type: 'function', response: called }
-      : await netlify.handleAndIntrospectNodeRequest(request, {
-          headersCollector: (name, value) => ruled.set(name.toLowerCase(), value),
-        });
+    const look = () =>
+      netlify.handleAndIntrospectNodeRequest(request, {
+        headersCollector: (name, value) => ruled.set(name.toLowerCase(), value),
+      });
+    let found = called ? { type: 'function', response: called } : await look();
     if (!found && publish === undefined) return false;
-    // Header rules are for files; a function sends its own, as on Netlify.
-    for (const [name, value] of found?.type === 'function' ? [] : ruled) response.setHeader(name, fit(name, value));
-    if (!found) {
-      response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' });
-      response.end(await readFile(join(root, publish ?? '', '404.html')));
-      return true;
+    const isThere = found !== undefined;
+    if (!isThere) {
+      // What there is not, is answered with the page that says so, under its headers, as Netlify does and the emulator does not.
+      request.url = '/404.html';
+      if (request.method !== 'HEAD') request.method = 'GET';
+      found = await look();
     }
-    response.statusCode = found.response.status;
+    if (!found) throw new Error('The built site has no page for what is not there.');
+    // Header rules are for files; a function sends its own, as on Netlify.
+    for (const [name, value] of found.type === 'function' ? [] : ruled) response.setHeader(name, fit(name, value));
+    response.statusCode = isThere ? found.response.status : 404;
     for (const [name, value] of found.response.headers) {
       if (name !== 'set-cookie') response.setHeader(name, fit(name, value));
     }

@@ -1,5 +1,6 @@
 /** Netlify’s door for a posted gift: `/api/donate`. */
 import type { Config } from '@netlify/functions';
+import { answering } from '../answered-methods.ts';
 import { takeGift } from '../giving/checkout.ts';
 import { firstTryIn } from '../giving/form/question.ts';
 import { isCardTesting } from '../giving/ledger/card-testing.ts';
@@ -12,7 +13,7 @@ import { stripeFromEnvironment } from './environment/stripe-client.ts';
 import { modeOfKey } from './environment/stripe-mode.ts';
 
 /** Answers a posted gift. When the site itself is set up wrongly, it takes nothing and says so. */
-export default async (request: Request): Promise<Response> => {
+export default answering(['GET', 'HEAD', 'POST'], async (request) => {
   try {
     const [terms, formPage, lookOverPage] = await Promise.all([
       builtTerms(),
@@ -52,7 +53,7 @@ export default async (request: Request): Promise<Response> => {
       headers: { ...securityHeaders, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
     });
   }
-};
+});
 
 /** Card testers send hundreds of attempts in minutes; a donor needs a few, and a whole concert may have one address. The platform counts: https://docs.netlify.com/manage/security/secure-access-to-sites/rate-limiting/ */
 export const config: Config = {

@@ -1,11 +1,12 @@
 /** Netlify’s door for a monthly donor who has followed the link to their gift: `/api/my-gift`. */
 import type { Config } from '@netlify/functions';
+import { answering } from '../answered-methods.ts';
 import { answerMyGift } from '../giving/monthly/my-gift.ts';
 import { builtPage, builtTerms } from './environment/built-pages.ts';
 import { secretFor } from './environment/secret.ts';
 import { stripeFromEnvironment } from './environment/stripe-client.ts';
 
-export default async (request: Request): Promise<Response> => {
+export default answering(['GET', 'HEAD', 'POST'], async (request) => {
   const [terms, giftPage, formPage] = await Promise.all([
     builtTerms(),
     builtPage('/donate/my-gift/'),
@@ -20,7 +21,7 @@ export default async (request: Request): Promise<Response> => {
     now: () => new Date(),
     tellOperator: console.error,
   });
-};
+});
 
 export const config: Config = {
   path: '/api/my-gift',

@@ -1,6 +1,7 @@
 /** Netlify’s door for Stripe’s events: `/api/stripe-webhook`. */
 import type { Config, Context } from '@netlify/functions';
 import Stripe from 'stripe';
+import { answering } from '../answered-methods.ts';
 import { noteDecline } from '../giving/ledger/card-testing.ts';
 import { noteHeard } from '../giving/ledger/heard.ts';
 import { ledgerIn } from '../giving/ledger/ledger.ts';
@@ -13,7 +14,7 @@ import { newsroom } from './environment/newsroom.ts';
 import { stripeFromEnvironment } from './environment/stripe-client.ts';
 import { modeOfKey } from './environment/stripe-mode.ts';
 
-export default (request: Request, context: Context): Promise<Response> => {
+export default answering(['POST'], (request, context: Context) => {
   const mode = modeOfKey();
   return hearFromStripe(request, {
     stripe: stripeFromEnvironment(),
@@ -32,6 +33,6 @@ export default (request: Request, context: Context): Promise<Response> => {
     tellStaff: (news) => tellStaff(newsroom(mode), news, (sending) => context.waitUntil(sending)),
     tellOperator: console.error,
   });
-};
+});
 
 export const config: Config = { path: '/api/stripe-webhook' };

@@ -1,5 +1,6 @@
 /** Netlify’s door for a donor who comes back from paying: `/api/thank-you`. */
 import type { Config } from '@netlify/functions';
+import { answering } from '../answered-methods.ts';
 import { thankDonor } from '../giving/thanks.ts';
 import { withoutDetails } from '../giving/without-details.ts';
 import { securityHeaders } from '../security-headers.ts';
@@ -7,7 +8,7 @@ import { builtPage, builtTerms } from './environment/built-pages.ts';
 import { stripeFromEnvironment } from './environment/stripe-client.ts';
 
 /** Thanks. Whoever comes here may have paid, and reads no error, whatever fails. */
-export default async (request: Request): Promise<Response> => {
+export default answering(['GET', 'HEAD'], async (request) => {
   try {
     const [terms, thanksPage] = await Promise.all([builtTerms(), builtPage('/donate/thank-you/')]);
     return await thankDonor(request, {
@@ -28,7 +29,7 @@ export default async (request: Request): Promise<Response> => {
       },
     });
   }
-};
+});
 
 export const config: Config = {
   path: '/api/thank-you',

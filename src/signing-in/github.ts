@@ -24,12 +24,8 @@ const gone = cookie('', 0);
 const notSetUp =
   'Signing in with GitHub is not set up on this site yet. Please ask whoever runs the site to set GITHUB_CLIENT_ID and GITHUB_CLIENT_SECRET.';
 
-const getOnly = () =>
-  new Response('GET only.', { status: 405, headers: { ...windowHeaders, allow: 'GET', 'content-type': 'text/plain' } });
-
 /** Answers the CMS’s request to sign in: `302` to GitHub, with a state that only this browser knows; `503` when no application is set up. */
 export function startSignIn(request: Request, application: GitHubApplication | undefined): Response {
-  if (request.method !== 'GET') return getOnly();
   if (!application) return handoverPage(503, { problem: notSetUp });
   const state = randomBytes(32).toString('base64url');
   const authorize = new URL('/login/oauth/authorize', application.address);
@@ -54,7 +50,6 @@ export async function finishSignIn(
   application: GitHubApplication | undefined,
   ask: typeof fetch = fetch,
 ): Promise<Response> {
-  if (request.method !== 'GET') return getOnly();
   const answer = await outcomeOf(request, application, ask);
   answer.headers.append('set-cookie', gone);
   return answer;

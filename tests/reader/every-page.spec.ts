@@ -165,14 +165,21 @@ test('every page is within its budget, and one that is not would be named', asyn
 test('pages carry the security headers and are asked for again; hashed files may be kept for ever', async ({
   request,
 }) => {
-  const page = await request.get('/');
-  for (const [name, value] of Object.entries(securityHeaders)) {
+  const names = Object.keys(securityHeaders);
+  for (const address of [...(await readerPages()), '/news/there-is-none/', '/news/feed.xml', '/search/?q=drums']) {
+    const sent = (await request.get(address)).headers();
     // On one’s own machine the practice Stripe stands beside Stripe’s address in the policy.
-    expect(page.headers()[name]?.replace(/ http:\/\/127\.0\.0\.1:\d+/, '')).toBe(value);
+    const carried = names.map((name) => [name, sent[name]?.replace(/ http:\/\/127\.0\.0\.1:\d+/, '')]);
+    expect.soft({ address, ...Object.fromEntries(carried) }).toEqual({ address, ...securityHeaders });
   }
+  const page = await request.get('/');
   expect(page.headers()['cache-control']).toContain('must-revalidate');
   const picture = /src="(\/_astro\/[^"]+)"/.exec(await page.text())?.[1] ?? '';
-  expect((await request.get(picture)).headers()['cache-control']).toBe('public, max-age=31536000, immutable');
+  // A feed reader on another site shows the pictures of a story, too.
+  expect((await request.get(picture)).headers()).toMatchObject({
+    'cache-control': 'public, max-age=31536000, immutable',
+    'cross-origin-resource-policy': 'cross-origin',
+  });
 });
 
 test('each page carries a policy of its own that lets it load our files and its own styles, and run nothing', async () => {

@@ -48,17 +48,15 @@ export interface Counter {
  * read it, the ledger is read twice a minute. So an address that would be kept apart is refused.
  */
 export async function answerFundTotals(request: Request, { ledger, now, tellOperator }: Counter): Promise<Response> {
-  const refuse = (status: number, words: string, more: Record<string, string> = {}) =>
+  const refuse = (status: number, words: string) =>
     new Response(words, {
       status,
       headers: {
         ...securityHeaders,
-        ...more,
         'content-type': 'text/plain; charset=utf-8',
         'cache-control': 'no-store',
       },
     });
-  if (request.method !== 'GET') return refuse(405, 'GET only.', { allow: 'GET' });
   if (new URL(request.url).search !== '') return refuse(404, 'There are no more questions to ask here.');
   try {
     const totals = totalsOf(await ledger.entries(), now);

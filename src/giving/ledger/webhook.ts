@@ -73,7 +73,6 @@ const answer = (status: number, words: string) =>
  */
 export async function hearFromStripe(request: Request, listener: Listener): Promise<Response> {
   const { stripe, webhooks, secret, mode, tellOperator } = listener;
-  if (request.method !== 'POST') return answer(405, 'POST only.');
   if (!secret) return answer(503, 'This site has no webhook secret, so it believes nobody.');
   if (!stripe) return answer(503, 'This site has no key for Stripe, so it can look nothing up.');
   if (Number(request.headers.get('content-length') ?? 0) > longestEventInBytes) return answer(413, 'Too long.');
