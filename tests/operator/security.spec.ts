@@ -115,3 +115,27 @@ test('the small window for signing in runs our one script alone, and is the only
     expect.soft(sent['content-security-policy']).toContain("frame-ancestors 'none'");
   }
 });
+
+test('every page for staff carries the headers, and runs our own files alone; the CMS’s page is the one whose styles are made as it runs', async ({
+  request,
+}) => {
+  const pages = globSync('dist/admin/**/*.html').map((file) => file.slice('dist'.length).replace(/index\.html$/, ''));
+  expect(pages.length).toBeGreaterThan(10);
+  for (const address of pages) {
+    const answer = await request.get(address);
+    const [, policy = 'none'] =
+      /<meta http-equiv="content-security-policy" content="([^"]*)">/.exec(await answer.text()) ?? [];
+    const [, scripts = ''] = /script-src ([^;]*)/.exec(policy) ?? [];
+    const isCms = address === '/admin/';
+    expect
+      .soft({ address, unlike: unlike(answer), begins: policy.split(';')[0], scripts: scripts || "'self'" })
+      .toEqual({
+        address,
+        unlike: isCms ? ['content-security-policy'] : address.includes('password') ? ['referrer-policy'] : [],
+        begins: "default-src 'none'",
+        scripts: "'self'",
+      });
+    expect.soft({ address, hasUnsafe: policy.includes('unsafe') }).toEqual({ address, hasUnsafe: isCms });
+    if (isCms) expect.soft(answer.headers()['content-security-policy']).toContain(policy);
+  }
+});

@@ -103,7 +103,7 @@ test('only the browser that started a sign-in ends it, once, and whatever goes w
   });
 });
 
-test('with no application set up nobody signs in, and it says what is missing; only GET is answered', async () => {
+test('with no application set up nobody signs in, and it says what is missing', async () => {
   expect(gitHubFromEnvironment({ GITHUB_CLIENT_ID: 'one' })).toBeUndefined();
   expect(gitHubFromEnvironment({ GITHUB_CLIENT_SECRET: 'two' })).toBeUndefined();
   const both = { GITHUB_CLIENT_ID: 'one', GITHUB_CLIENT_SECRET: 'two' };
