@@ -33,6 +33,9 @@ export interface PageWeight {
   readonly scriptInTheWay: number;
 }
 
+/** How heavy some content is, in bytes. */
+type Compressed = (content: Buffer) => number | Promise<number>;
+
 const brotliAt = (quality: number, window: number) => (content: Buffer) =>
   brotliCompressSync(content, {
     params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_LGWIN]: window },
@@ -43,12 +46,11 @@ const brotli = brotliAt(11, constants.BROTLI_DEFAULT_WINDOW);
 /** In a hundredth of the time. It finds no page lighter than it is: some a fifth heavier. */
 export const quickBrotli = brotliAt(3, 16);
 
-/** Where a script's weight is kept, beside the pictures that Astro has made: to weigh the CMS takes four seconds of every build, and it rarely changes. */
+/** Where weights are kept, beside the pictures that Astro has made: to weigh the CMS takes four seconds of every build, sixty pages two, and few change. */
 const kept = new URL('../node_modules/.astro/weights/', import.meta.url);
 
-/** The weight of a script, as an earlier build found it in the same bytes, or as found now. */
-async function weighOnce(file: URL): Promise<number> {
-  const content = await readFile(file);
+/** The weight of this content, as an earlier build found it in the same bytes, or as found now. */
+async function weighOnce(content: Buffer): Promise<number> {
   const before = new URL(createHash('sha256').update(content).digest('hex'), kept);
   const known = await readFile(before, 'utf8').catch(() => undefined);
   if (known !== undefined && /^[1-9]\d*$/.test(known)) return Number(known);
@@ -60,7 +62,7 @@ async function weighOnce(file: URL): Promise<number> {
 
 /** The weight of these scripts together. */
 async function weighAll(files: readonly URL[]): Promise<number> {
-  const weights = files.map(weighOnce);
+  const weights = files.map(async (file) => weighOnce(await readFile(file)));
   return (await Promise.all(weights)).reduce((sum, weight) => sum + weight, 0);
 }
 
@@ -83,7 +85,7 @@ function scales(dir: URL) {
   const weighScriptOnce = once((path) => weighScript(new URL(`.${path}`, dir)));
   const loadAll = (found: Iterable<RegExpMatchArray>) =>
     Promise.all([...new Set([...found].map(([, path = '']) => path))].map(load));
-  return async (html: string, address: string, compressed = brotli): Promise<PageWeight> => {
+  return async (html: string, address: string, compressed: Compressed = weighOnce): Promise<PageWeight> => {
     const styles = await loadAll(html.matchAll(/<link[^>]+rel="stylesheet"[^>]+href="(\/[^"]+)"/g));
     const inlineStyles = [...html.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)].map(([, style = '']) => style);
     const fonts = await loadAll(
@@ -99,7 +101,7 @@ function scales(dir: URL) {
     }
     return {
       address,
-      htmlAndCss: compressed(Buffer.concat([Buffer.from(html), ...styles])),
+      htmlAndCss: await compressed(Buffer.concat([Buffer.from(html), ...styles])),
       fonts: fonts.reduce((sum, font) => sum + font.byteLength, 0),
       deferredScript: Math.max(0, ...deferred),
       scriptInTheWay: inTheWay.reduce((sum, weight) => sum + weight, 0),
@@ -114,7 +116,7 @@ const heaviestFirst = (weights: readonly PageWeight[]) =>
 const pageAt = (address: string) => address.replace(/index\.html$/, '');
 
 /** The weight of each reader's page in a built site, the heaviest first. */
-export async function weighPages(dir: URL, compressed = brotli): Promise<PageWeight[]> {
+export async function weighPages(dir: URL, compressed: Compressed = weighOnce): Promise<PageWeight[]> {
   const weigh = scales(dir);
   const weights: PageWeight[] = [];
   for (const file of await builtFiles(dir, '.html')) {

@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type Checkout, temporaryCheckout } from '../checkout.ts';
 
-test.describe.configure({ timeout: 300_000 });
+// One after another: each worker would have a checkout of its own.
+test.describe.configure({ mode: 'default', timeout: 300_000 });
 
 /** The command lines of the processes at work in this folder, where the system tells (Linux). */
 async function processesIn(folder: string): Promise<string[]> {

@@ -8,7 +8,8 @@ import { type Checkout, temporaryCheckout } from '../checkout.ts';
 import { type PracticeIdentity, startPracticeIdentity } from '../practice-identity.ts';
 import { dist } from '../reader-pages.ts';
 
-test.describe.configure({ timeout: 120_000 });
+// One after another: each worker would have a checkout and an Identity of its own.
+test.describe.configure({ mode: 'default', timeout: 120_000 });
 
 let checkout: Checkout;
 let identity: PracticeIdentity;

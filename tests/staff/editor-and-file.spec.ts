@@ -19,6 +19,9 @@ import { readMarkdown } from '../../src/proofreading/markdown-file.ts';
 const numRuns = Number(process.env.BODIES ?? 1000);
 const seed = Number(process.env.SEED ?? 20261124);
 
+// One after another: each worker would bundle the editor for itself.
+test.describe.configure({ mode: 'default' });
+
 let editor: typeof import('../../admin/markdown.ts');
 let preview: typeof import('../../src/blocks/prose.ts');
 let folder: string;

@@ -11,6 +11,9 @@ import { news } from '../../src/schema/news.ts';
 import { builtCheckout, type Checkout } from '../checkout.ts';
 import { signIn } from './in-the-cms.ts';
 
+// One after another: each worker would have a checkout and a server of its own.
+test.describe.configure({ mode: 'default' });
+
 const ofPeople = 'cover: {file: us.jpg, description: Four people sing., shows: people}\n';
 
 let checkout: Checkout;
