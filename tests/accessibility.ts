@@ -1,6 +1,14 @@
 /** What axe finds wrong with a page as it stands: WCAG 2.2 AA, and good practice beyond it. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
-import axe from 'axe-core';
+import type axe from 'axe-core';
+
+/** axe without its comments: it goes to the browser as it is. */
+const program = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** The pages that bring axe along wherever they go. */
+const bringing = new WeakSet<Page>();
 
 /** For a page whose colours alone have changed since all the rules were tried on it. */
 export const coloursOnly = ['color-contrast', 'link-in-text-block'];
@@ -12,8 +20,12 @@ export const coloursOnly = ['color-contrast', 'link-in-text-block'];
 export async function violationsIn(page: Page, rules?: string[]): Promise<string[]> {
   // axe looks into no frame that it is not put into, and would say nothing of it.
   if (page.frames().length > 1) throw new Error(`${page.url()} has a frame, which axe would pass over.`);
-  // Put into a page once: that takes longer than to ask it. Its own builder for Playwright does so each time, twice.
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  // To put it into a page takes longer than to ask it: so it is put there once, and comes along to whatever is opened there afterwards.
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(program);
+  if (!bringing.has(page)) {
+    bringing.add(page);
+    await page.addInitScript(program);
+  }
   const options: axe.RunOptions = {
     resultTypes: ['violations'],
     ...(rules ? { runOnly: rules } : { rules: { 'target-size': { enabled: true } } }),
