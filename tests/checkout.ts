@@ -1,8 +1,8 @@
 /** A checkout of the project for one test: its own content to write and build, with nothing of it left behind. */
 import { execFileSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type Served, serve } from '../scripts/local/served.ts';
 
 const project = join(import.meta.dirname, '..');
@@ -26,12 +26,10 @@ export interface Checkout {
  */
 export async function temporaryCheckout(settings: Readonly<Record<string, string>> = {}): Promise<Checkout> {
   const root = await mkdtemp(join(tmpdir(), 'checkout-'));
-  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
-    cwd: project,
-    encoding: 'utf8',
-  });
-  for (const file of listed.split('\0').filter(Boolean))
-    await cp(join(project, file), join(root, file), { recursive: true });
+  const askGit = (...parameters: string[]) => execFileSync('git', parameters, { cwd: project, encoding: 'utf8' });
+  const listed = askGit('ls-files', '--cached', '--others', '--exclude-standard', '-z').split('\0').filter(Boolean);
+  for (const folder of new Set(listed.map(dirname))) await mkdir(join(root, folder), { recursive: true });
+  await Promise.all(listed.map((file) => copyFile(join(project, file), join(root, file))));
   // The packages are shared, and what earlier builds have kept by its bytes. Not what Vite makes ready, nor Astro’s store of content: those are this checkout’s.
   const packages = join(project, 'node_modules');
   await mkdir(join(root, 'node_modules/.astro'), { recursive: true });
@@ -44,6 +42,9 @@ export async function temporaryCheckout(settings: Readonly<Record<string, string
   }
   const git = (...parameters: string[]) => execFileSync('git', parameters, { cwd: root, stdio: 'pipe' });
   git('init', '--initial-branch=main', '--quiet');
+  // What the project’s own repository has need not be packed once more.
+  const objects = resolve(project, askGit('rev-parse', '--git-path', 'objects').trim());
+  await writeFile(join(root, '.git/objects/info/alternates'), `${objects}\n`);
   git('-c', 'core.excludesFile=', 'add', '--all');
   git(
     '-c',
