@@ -4,7 +4,8 @@
  */
 
 import { URL as siteAddress } from 'astro:env/server';
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { ImageMetadata } from 'astro';
 import { type ShownPeople, whyKeptBack } from './consent.ts';
 import { type FundTotals, totalsWhenBuilt } from './giving/funds/totals-when-built.ts';
@@ -14,8 +15,8 @@ import { textBelow } from './proofreading/markdown-file.ts';
 
 export { focusOf } from './focus.ts';
 
-/** The Markdown below the fields of an entry’s file. The store holds the fields alone. */
-export const textIn = async (file: string): Promise<string> => textBelow(await readFile(file, 'utf8'));
+/** The Markdown below the fields of an entry’s file. The store holds the fields alone. (Of thousands, reading one by one takes a quarter of what promises take.) */
+export const textIn = async (file: string): Promise<string> => textBelow(readFileSync(file, 'utf8'));
 
 /** How large a file is, in bytes. */
 export const sizeOf = async (file: string): Promise<number> => (await stat(file)).size;

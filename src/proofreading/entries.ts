@@ -1,5 +1,5 @@
 /** Reads what lies in `content/` from the disk: each entry with its fields, its text, and where it came from. Nothing is checked here. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Collection, fileOfSettings, folderOfFile, type Settings } from '../schema/collection.ts';
@@ -21,6 +21,16 @@ export interface Entry {
   readonly unreadable?: string;
 }
 
+/** What a file says; `undefined` when there is none. (Of thousands, reading them one by one takes a quarter of what promises take.) */
+function contentOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (mistake) {
+    if ((mistake as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw mistake;
+  }
+}
+
 /**
  * Every entry of a collection under `root`, by name. A folder with no text in it is no entry: when staff delete one in the CMS, its
  * `index.md` goes and its pictures stay, and the CMS cannot take the folder away.
@@ -39,10 +49,9 @@ export async function readEntries(root: string, { name }: Pick<Collection, 'name
     }
     const folder = `${home}/${slug}`;
     const file = `${folder}/index.md`;
-    const inside = await readdir(join(root, folder));
-    if (inside.includes('index.md'))
-      return [{ slug, file, folder, ...readMarkdown(await readFile(join(root, file), 'utf8')) }];
-    const misnamed = inside.find((other) => /\.(md|mdx|markdown)$/i.test(other));
+    const written = contentOf(join(root, file));
+    if (written !== undefined) return [{ slug, file, folder, ...readMarkdown(written) }];
+    const misnamed = (await readdir(join(root, folder))).find((other) => /\.(md|mdx|markdown)$/i.test(other));
     if (misnamed === undefined) return [];
     const unreadable = 'its name must be index.md';
     return [{ slug, file: `${folder}/${misnamed}`, folder, fields: {}, text: '', unreadable }];

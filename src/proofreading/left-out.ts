@@ -1,6 +1,6 @@
 /** Which pictures of people are left out of the site, and why. They stop no build: the site is built without them, and staff are told. */
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
@@ -34,7 +34,7 @@ async function picturesWhere(root: string, matches: RegExp): Promise<Found[]> {
     const files: string[] = [];
     for await (const file of glob(`content/${name}/*/index.md`, { cwd: root })) files.push(file.replaceAll('\\', '/'));
     for (const file of files.sort()) {
-      const source = await readFile(join(root, file), 'utf8');
+      const source = readFileSync(join(root, file), 'utf8');
       if (!matches.test(source)) continue;
       const { fields, text } = readMarkdown(source);
       add(file, schema, fields, text);

@@ -73,12 +73,17 @@ function fieldsOf(described: JsonSchema): FormField[] {
   );
 }
 
+/** The forms that were asked for already: to make one takes a millisecond, and every entry and every block asks. */
+const forms = new WeakMap<z.ZodObject, readonly FormField[]>();
+
 /**
  * The fields of a schema, in the order they are declared.
  * @throws when a field was declared without a kind, a label or a hint: the form would silently lack it.
  */
 export function formOf(schema: z.ZodObject): readonly FormField[] {
-  return fieldsOf(z.toJSONSchema(schema, { io: 'input' }));
+  const form = forms.get(schema) ?? fieldsOf(z.toJSONSchema(schema, { io: 'input' }));
+  forms.set(schema, form);
+  return form;
 }
 
 /** The field that a path such as `['facts', 1, 'label']` leads to, or `undefined` when the form has none there. */
