@@ -24,7 +24,7 @@ export const sharePictures: PageStep = async ({ dir, config, logger }) => {
   const kept = new URL('share-pictures/', config.cacheDir);
   const styles = new URL('styles/', config.srcDir);
   const brand = brandOf(await readFile(new URL('tokens.css', styles), 'utf8'));
-  const font = create(await readFile(new URL('fonts/young-serif.woff2', styles))) as Font;
+  const font = create(await readFile(new URL(brand.face, styles))) as Font;
   await mkdir(kept, { recursive: true });
   let drawn = 0;
 

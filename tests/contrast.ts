@@ -1,19 +1,13 @@
-/** How far a text stands out from what it is written on, as WCAG reckons it. */
+/** How far each text on a page stands out from what it is written on. */
 import type { Page } from '@playwright/test';
+import { type Colour, contrast as contrastOf } from '../src/contrast.ts';
 
 /** The contrast of two colours in the words of a computed style: from 1 (none) to 21. */
-export function contrast(one: string, other: string): number {
-  const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
-  return (lighter + 0.05) / (darker + 0.05);
-}
+export const contrast = (one: string, other: string): number => contrastOf(colourIn(one), colourIn(other));
 
-/** https://www.w3.org/TR/WCAG22/#dfn-relative-luminance */
-function luminance(colour: string): number {
-  const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map((part) => {
-    const share = Number(part) / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+function colourIn(words: string): Colour {
+  const [red = 0, green = 0, blue = 0] = (words.match(/[\d.]+/g) ?? []).map(Number);
+  return [red, green, blue];
 }
 
 /** Every text that is to be seen, the colour it is written in and the one it is written on. */
