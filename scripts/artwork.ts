@@ -6,11 +6,10 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import sharp from 'sharp';
 import { photograph } from './artwork/camera.ts';
 import { drawDowns } from './artwork/downs.ts';
 import type { Sheet } from './artwork/inks.ts';
-import { drawFavicon, drawTouchIcon } from './artwork/mark.ts';
+import { drawMark } from './artwork/mark.ts';
 import { drawSafeInSound, drawStrings } from './artwork/safe-in-sound.ts';
 import {
   drawBeats,
@@ -26,7 +25,6 @@ import { drawScatteredDrums, drawUpland, drawVoices } from './artwork/spare-phot
 const projectFolder = resolve(import.meta.dirname, '..');
 const forPages = { longSideInPixels: 1800, quality: 84 };
 const forTests = { longSideInPixels: 1200, quality: 62 };
-const touchIconSideInPixels = 180;
 
 interface Picture {
   readonly path: string;
@@ -129,9 +127,7 @@ for (const { path, ...picture } of sparePictures) {
   files.set(path, await photograph({ ...picture, ...forTests }));
 }
 files.set('content/settings/downs.svg', drawDowns());
-files.set('public/favicon.svg', drawFavicon());
-const touchIcon = sharp(Buffer.from(drawTouchIcon(touchIconSideInPixels))).removeAlpha();
-files.set('public/apple-touch-icon.png', await touchIcon.png({ compressionLevel: 9, palette: true }).toBuffer());
+files.set('content/settings/mark.svg', drawMark());
 
 for (const [path, contents] of files) {
   const file = resolve(projectFolder, path);

@@ -9,7 +9,7 @@ import { news } from './schema/news.ts';
 import { pages } from './schema/pages.ts';
 import { people } from './schema/people.ts';
 import { projects } from './schema/projects.ts';
-import { charity, giving, home, navigation, referrals } from './schema/settings.ts';
+import { charity, giving, home, navigation, referrals, voice } from './schema/settings.ts';
 import { topics } from './schema/topics.ts';
 
 export const collections = {
@@ -27,4 +27,5 @@ export const collections = {
   giving: defineCollection({ loader: settingsOf(giving), schema: giving.schema }),
   referrals: defineCollection({ loader: settingsOf(referrals), schema: referrals.schema }),
   home: defineCollection({ loader: settingsOf(home), schema: home.schema }),
+  voice: defineCollection({ loader: settingsOf(voice), schema: voice.schema }),
 };

@@ -125,6 +125,12 @@ export async function allProjects(): Promise<ProjectEntry[]> {
   );
 }
 
+/** Whether anyone can be referred to the charity: a project takes referrals, or a form or a step of a referral is there. */
+export async function takesReferrals(): Promise<boolean> {
+  const [{ enquiries, steps }, projects] = await Promise.all([theReferrals(), allProjects()]);
+  return enquiries || steps.length > 0 || projects.some(({ data }) => data.state === 'referrals');
+}
+
 /** The events: those to come, the next first; and those past, the latest first. An event of today is still to come. */
 export async function allEvents(): Promise<{ coming: EventEntry[]; past: EventEntry[] }> {
   const events = (await published('events')).toSorted((one, other) => byDay(one.data.startsOn, other.data.startsOn));
@@ -237,7 +243,7 @@ export async function aboutProject(project: string) {
   };
 }
 
-type SettingsName = 'charity' | 'navigation' | 'giving' | 'referrals' | 'home';
+type SettingsName = 'charity' | 'navigation' | 'giving' | 'referrals' | 'home' | 'voice';
 
 /** Where settings are written; all of them lie in one folder, so each is a file that changes by itself. */
 export const settingsFile = (name: SettingsName) => ({ filePath: fileOfSettings(name) });
@@ -253,6 +259,7 @@ export const theNavigation = () => single('navigation');
 export const theGiving = () => single('giving');
 export const theReferrals = () => single('referrals');
 export const theHome = () => single('home');
+export const theVoice = () => single('voice');
 
 /** A picture with what it shows, ready to draw. */
 export interface ShownPicture {

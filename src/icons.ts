@@ -1,15 +1,44 @@
-/** The site's mark at the sizes that browsers and phones ask for, all of them from the one drawing, `public/favicon.svg`. */
-import sharp from 'sharp';
+/** The site's mark at the sizes that browsers and phones ask for, all of them from the one drawing, `content/settings/mark.svg`. */
+import { readFile } from 'node:fs/promises';
+import sharp, { type Sharp } from 'sharp';
 
 /** The sizes that the web manifest names, in pixels. */
 export const iconSizes = [192, 512] as const;
 
+const markFile = 'content/settings/mark.svg';
+
+/**
+ * The mark as it is drawn.
+ * @throws when the charity has none, in words for whoever builds the site
+ */
+export const drawnMark = (): Promise<string> =>
+  readFile(markFile, 'utf8').catch(() => {
+    throw new Error(`${markFile} is missing: the charity’s mark, a square drawing, for the browser’s tab.`);
+  });
+
+/** The mark, as large as a square of so many pixels, whatever size it was drawn at. */
+const mark = async (sizeInPixels: number) => {
+  const drawing = Buffer.from(await drawnMark());
+  const { width = sizeInPixels } = await sharp(drawing).metadata();
+  return sharp(drawing, { density: Math.min(72 * Math.max(1, sizeInPixels / width), 2400) }).resize(
+    sizeInPixels,
+    sizeInPixels,
+  );
+};
+
+const asPng = (picture: Sharp) => picture.png({ compressionLevel: 9 }).toBuffer();
+
 /** The mark as a PNG file. */
-export const iconAsPng = (sizeInPixels: number): Promise<Buffer> =>
-  sharp('public/favicon.svg', { density: (72 * sizeInPixels) / 32 })
-    .resize(sizeInPixels, sizeInPixels)
-    .png({ compressionLevel: 9 })
-    .toBuffer();
+export const iconAsPng = async (sizeInPixels: number): Promise<Buffer> => asPng(await mark(sizeInPixels));
+
+/** The mark for a phone’s home screen, which rounds the corners itself and shows nothing through: on a ground, with room around it. */
+export async function touchIcon(ground: string): Promise<Buffer> {
+  const [side, room] = [180, 28];
+  const inside = await (await mark(side - 2 * room)).toBuffer();
+  return asPng(
+    sharp({ create: { width: side, height: side, channels: 3, background: ground } }).composite([{ input: inside }]),
+  );
+}
 
 /** A PNG file as an ICO file, for the browsers and readers that ask for `/favicon.ico` whatever a page says: https://en.wikipedia.org/wiki/ICO_(file_format) */
 export function pngAsIco(png: Buffer, sizeInPixels: number): Buffer {

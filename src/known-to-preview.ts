@@ -14,6 +14,7 @@ import {
   theHome,
   theNavigation,
   theReferrals,
+  theVoice,
   topicsWithNews,
 } from './content.ts';
 import { dayNow } from './dates.ts';
@@ -49,6 +50,7 @@ const readSettings = {
   giving: theGiving,
   referrals: theReferrals,
   home: theHome,
+  voice: theVoice,
 };
 
 interface KnownEntry {

@@ -43,6 +43,7 @@ const pages: Readonly<Record<string, { readonly module: PageModule; readonly add
   giving: { module: donate, address: '/donate/' },
   referrals: { module: refer, address: '/refer/' },
   home: { module: home, address: '/' },
+  voice: { module: contact, address: '/contact/' },
 };
 
 let container: Promise<AstroContainer> | undefined;

@@ -8,19 +8,8 @@ function line(path: string, colour: string): string {
   return `<path fill="none" stroke="${colour}" stroke-width="3.4" stroke-linecap="round" d="${path}"/>`;
 }
 
-/** The mark for a browser's tab: a straw disc that shows on a light tab and on a dark one. */
-export function drawFavicon(): string {
+/** The mark, as every size of it is made from: a straw disc that shows on a light tab and on a dark one. */
+export function drawMark(): string {
   const mark = `<path fill="${inks.straw}" d="${disc}"/>${line(`M2.5 16H5${soundAcross}H29.5`, inks.flint)}`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">${mark}</svg>\n`;
-}
-
-/** The mark for a phone's home screen, which rounds the corners itself: the line changes ink as it crosses the disc. */
-export function drawTouchIcon(sideInPixels: number): string {
-  const whole = `M-8 16H5${soundAcross}H40`;
-  const marks =
-    `<path fill="${inks.beech}" d="M-8-8h48v48h-48z"/>${line(whole, inks.paper)}` +
-    `<path fill="${inks.straw}" d="${disc}"/>` +
-    `<clipPath id="disc"><path d="${disc}"/></clipPath><g clip-path="url(#disc)">${line(whole, inks.flint)}</g>`;
-  const size = `width="${sideInPixels}" height="${sideInPixels}"`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-7 -7 46 46" ${size}>${marks}</svg>\n`;
 }

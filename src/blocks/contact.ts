@@ -16,7 +16,7 @@ const schema = z
     role: text({ label: 'What they do', hint: 'When nobody is chosen above: “Looks after referrals”.' }, 80).optional(),
     telephone: telephone({
       label: 'Telephone',
-      hint: 'Give a telephone, an email, or both. With spaces as you would say it: 01442 780541.',
+      hint: 'Give a telephone, an email, or both. With spaces as you would say it: 01632 960541.',
     }).optional(),
     email: email({ label: 'Email', hint: 'One that is read every day.' }).optional(),
   })

@@ -4,7 +4,7 @@ import type { Collection } from './collection.ts';
 import { calendarDate, formerly, paragraph, picture, reference, text, yesOrNo } from './field.ts';
 
 const fields = z.strictObject({
-  title: text({ label: 'Name', hint: 'Say what it is for: “A drum for every hub”.' }, 90),
+  title: text({ label: 'Name', hint: 'Say what it is for: “A seat for everyone”.' }, 90),
   publishedOn: calendarDate({ label: 'Starts on', hint: 'The day it goes on the site.' }, 'today'),
   closesOn: calendarDate({
     label: 'Last day',

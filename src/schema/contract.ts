@@ -8,7 +8,7 @@ import { news } from './news.ts';
 import { pages } from './pages.ts';
 import { people } from './people.ts';
 import { projects } from './projects.ts';
-import { charity, giving, home, navigation, referrals } from './settings.ts';
+import { charity, giving, home, navigation, referrals, voice } from './settings.ts';
 import { topics } from './topics.ts';
 
 export const collections = [
@@ -23,7 +23,7 @@ export const collections = [
   pages,
 ] as const satisfies readonly Collection[];
 
-export const settings = [charity, navigation, giving, referrals, home] as const satisfies readonly Settings[];
+export const settings = [charity, navigation, giving, referrals, home, voice] as const satisfies readonly Settings[];
 
 /** What kind of content an entry is: of a collection, or, in the folder `settings`, the file of this name; `undefined` when there is no such kind. */
 export const kindOf = (folder: string, slug: string): Collection | Settings | undefined =>

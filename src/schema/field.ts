@@ -124,7 +124,7 @@ export const description = () =>
   text(
     {
       label: 'What the picture shows',
-      hint: 'One sentence for people who cannot see it, as you would tell it on the telephone. Good: “Six people in a ring play hand drums, and two of them laugh.” Not enough: “Photo of the workshop”.',
+      hint: 'One sentence for people who cannot see it, as you would tell it on the telephone. Good: “Six people dig a flower bed, and two of them laugh.” Not enough: “Photo of the workshop”.',
     },
     300,
   );

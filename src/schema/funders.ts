@@ -4,15 +4,12 @@ import type { Collection } from './collection.ts';
 import { choice, formerly, picture, text, webAddress } from './field.ts';
 
 const schema = z.strictObject({
-  name: text({ label: 'Name', hint: 'As they write it themselves: “The Clare Foundation”.' }, 90),
+  name: text({ label: 'Name', hint: 'As they write it themselves: “The Example Foundation”.' }, 90),
   role: choice(
     { label: 'What they are to us', hint: 'A funder gives money; a partner works beside us.' },
     { funder: 'Funder', partner: 'Partner' },
   ),
-  supports: text(
-    { label: 'What they do for us', hint: 'One short sentence: “Supports our hub in Chesham.”' },
-    160,
-  ).optional(),
+  supports: text({ label: 'What they do for us', hint: 'One short sentence: “Pays for our garden.”' }, 160).optional(),
   website: webAddress({ label: 'Their website', hint: 'The full address: https://…' }).optional(),
   logo: picture({ label: 'Logo', hint: 'Only one they have sent you, or said you may use.' }).optional(),
   formerly: formerly(),

@@ -4,12 +4,12 @@ import type { Collection } from './collection.ts';
 import { calendarDate, choice, formerly, paragraph, pence, text } from './field.ts';
 
 const fields = z.strictObject({
-  title: text({ label: 'Name', hint: 'As a donor would say it: “Our hub in Chesham”.' }, 60),
+  title: text({ label: 'Name', hint: 'As a donor would say it: “The garden”.' }, 60),
   summary: paragraph({ label: 'What it is for', hint: 'One or two sentences for a donor.' }, 300),
   ifPassed: paragraph(
     {
       label: 'If more is given than needed',
-      hint: 'The law asks that donors are told before they give: “If the hub has all it needs, we will use your gift where it is needed most.”',
+      hint: 'The law asks that donors are told before they give: “If the garden has all it needs, we will use your gift where it is needed most.”',
     },
     300,
   ),

@@ -27,7 +27,7 @@ const schema = z.strictObject({
     label: 'Main picture',
     hint: 'It runs across the top of the post, and stands for it in lists.',
   }).optional(),
-  place: text({ label: 'Where', hint: 'The venue and town: “White Hill Centre, Chesham”.' }, 120).optional(),
+  place: text({ label: 'Where', hint: 'The venue and town: “Village Hall, Ashby”.' }, 120).optional(),
   facts: list(
     {
       label: 'At a glance',

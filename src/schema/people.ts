@@ -5,7 +5,7 @@ import { choice, paragraph, picture, text, wholeNumber, yesOrNo } from './field.
 
 const schema = z.strictObject({
   name: text({ label: 'Name', hint: 'As they like to be called. It can be the first name alone.' }, 60),
-  role: text({ label: 'What they do', hint: 'In plain words: “Music therapist”.' }, 80),
+  role: text({ label: 'What they do', hint: 'In plain words: “Runs the Tuesday group”.' }, 80),
   group: choice(
     { label: 'Where they stand', hint: 'Trustees and directors look after the charity; the team does the work.' },
     { team: 'The team', board: 'Trustees or directors' },

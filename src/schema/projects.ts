@@ -14,18 +14,18 @@ const schema = z.strictObject({
     label: 'Main picture',
     hint: 'It runs across the top of the page, and stands for the project in lists.',
   }).optional(),
-  whoFor: text({ label: 'Who it is for', hint: 'People first: “People with dementia, and their carers”.' }, 200),
+  whoFor: text({ label: 'Who it is for', hint: 'People first: “People who live alone”.' }, 200),
   place: text({ label: 'Where', hint: 'The town, or “At your home”.' }, 120).optional(),
-  ledBy: text({ label: 'Who leads it', hint: 'Roles or names: “Our music therapists”.' }, 200).optional(),
+  ledBy: text({ label: 'Who leads it', hint: 'Roles or names: “Two of our staff”.' }, 200).optional(),
   leaders: list(
     { label: 'People who lead it', labelSingular: 'person', hint: 'Those of them who are on our page of people.' },
     reference('people', { label: 'Person', hint: 'Choose a person.' }),
   ),
   rhythm: text({ label: 'How often', hint: 'As you would say it: “Once a week, for twelve weeks”.' }, 120).optional(),
   weeks: group(
-    { label: 'Week by week', hint: 'Draws the weeks as bars of music. Leave empty if it has no set length.' },
+    { label: 'Week by week', hint: 'Draws a bar for each week. Leave empty if it has no set length.' },
     {
-      heading: text({ label: 'Heading', hint: 'Such as “Twelve weeks, then a performance”.' }, 90),
+      heading: text({ label: 'Heading', hint: 'Such as “Twelve weeks, then a party”.' }, 90),
       number: wholeNumber({ label: 'Number of weeks', hint: 'From 1 to 52.' }, 1, 52),
       ending: reference('events', { label: 'What it ends with', hint: 'An event, if there is one.' }).optional(),
     },
@@ -51,7 +51,7 @@ const schema = z.strictObject({
         gave: text(
           {
             label: 'What they gave',
-            hint: 'One short sentence, if they are glad for it to be known: “A gift of £7,000.”',
+            hint: 'One short sentence, if they are glad for it to be known: “A gift of £500.”',
           },
           160,
         ).optional(),

@@ -53,7 +53,7 @@ export const charity = {
       text({ label: 'Value', hint: 'One word.' }, 20),
       5,
     ),
-    telephone: telephone({ label: 'Telephone', hint: 'With spaces as you would say it: 01442 780541.' }).optional(),
+    telephone: telephone({ label: 'Telephone', hint: 'With spaces as you would say it: 01632 960541.' }).optional(),
     email: email({ label: 'Email', hint: 'One that is read every day.' }).optional(),
     address: list(
       { label: 'Postal address', labelSingular: 'line', hint: 'One line each, the postcode last.' },
@@ -107,7 +107,7 @@ export const giving = {
       page: group(
         { label: 'The page for giving', hint: 'What stands above the form.' },
         {
-          heading: text({ label: 'Heading', hint: 'Such as “Help us answer”.' }, 40),
+          heading: text({ label: 'Heading', hint: 'Such as “Help us go on”.' }, 40),
           words: paragraph({ label: 'Words', hint: 'One or two sentences.' }, 300),
         },
       ),
@@ -139,7 +139,7 @@ export const giving = {
         4,
       ),
       generalFund: text(
-        { label: 'Gifts for no fund in particular', hint: 'How the form puts it: “Wherever music is needed most”.' },
+        { label: 'Gifts for no fund in particular', hint: 'How the form puts it: “Wherever it is needed most”.' },
         60,
       ),
       cardFee: group(
@@ -236,7 +236,7 @@ export const giving = {
 export const referrals = {
   name: 'referrals',
   label: 'Refer someone',
-  description: 'The page for social prescribers and organisations: how to refer, and the form for asking us.',
+  description: 'The page for people who refer others to you: how to do it, and the form for asking you.',
   schema: z.strictObject({
     words: paragraph(
       { label: 'What stands at the top', hint: 'One or two sentences: who may refer someone, and to what.' },
@@ -295,16 +295,13 @@ export const home = {
           { label: 'The sentence', hint: 'Put **two stars** on each side of a number to make it stand out.' },
           300,
         ),
-        source: text(
-          { label: 'Where the numbers come from', hint: 'Such as “From our published annual report.”' },
-          120,
-        ),
+        source: text({ label: 'Where the numbers come from', hint: 'Such as “From our annual report.”' }, 120),
       },
     ),
     areas: group(
-      { label: 'Who it is for', hint: 'Up to five, on the lines of a stave.' },
+      { label: 'Who it is for', hint: 'Up to five, a line each.' },
       {
-        heading: text({ label: 'Heading', hint: 'Such as “Who we make music with”.' }, 60),
+        heading: text({ label: 'Heading', hint: 'Such as “Who we are here for”.' }, 60),
         lines: list(
           { label: 'Lines', labelSingular: 'line', hint: 'Up to five.' },
           group(
@@ -321,9 +318,36 @@ export const home = {
     story: group(
       { label: 'How it began', hint: 'A short story that ends the page.' },
       {
-        heading: text({ label: 'Heading', hint: 'Such as “It began with one young man”.' }, 60),
+        heading: text({ label: 'Heading', hint: 'Such as “It began at a kitchen table”.' }, 60),
         lead: paragraph({ label: 'First paragraph', hint: 'How it began.' }, 300),
         words: paragraph({ label: 'Second paragraph', hint: 'What it is now.' }, 600),
+      },
+    ),
+  }),
+} satisfies Settings;
+
+const leadOf = (label: string) => text({ label, hint: 'One or two sentences under the heading.' }, 200);
+
+export const voice = {
+  name: 'voice',
+  label: 'Your voice',
+  description: 'The short words of the site’s own pages, as you would say them.',
+  schema: z.strictObject({
+    nothingYet: text(
+      { label: 'Where there is nothing yet', hint: 'It opens what an empty list says: “Nothing yet.”' },
+      30,
+    ).optional(),
+    notFound: text({ label: 'Where there is no page', hint: 'The heading there: “Page not found”.' }, 40),
+    past: text({ label: 'Events that are over', hint: 'The heading above them: “Over now”.' }, 30),
+    leads: group(
+      { label: 'What opens a page', hint: 'One or two sentences each.' },
+      {
+        news: leadOf('News'),
+        projects: leadOf('Our work'),
+        events: leadOf('Events'),
+        funders: leadOf('Funders'),
+        people: leadOf('People'),
+        contact: leadOf('Contact us'),
       },
     ),
   }),
@@ -334,3 +358,4 @@ export type Navigation = z.infer<typeof navigation.schema>;
 export type Giving = z.infer<typeof giving.schema>;
 export type Referrals = z.infer<typeof referrals.schema>;
 export type Home = z.infer<typeof home.schema>;
+export type Voice = z.infer<typeof voice.schema>;

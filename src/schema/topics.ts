@@ -4,7 +4,7 @@ import type { Collection } from './collection.ts';
 import { formerly, paragraph, text } from './field.ts';
 
 const schema = z.strictObject({
-  title: text({ label: 'Name', hint: 'One to three words: “Dementia”.' }, 40),
+  title: text({ label: 'Name', hint: 'One to three words: “Volunteers”.' }, 40),
   summary: paragraph(
     { label: 'What it is about', hint: 'One sentence in plain words. It opens the topic’s page.' },
     200,
