@@ -7,11 +7,16 @@ import { setTimeout as wait } from 'node:timers/promises';
 import getPort from 'get-port';
 import { decapServerPath } from '../../admin/local-server.ts';
 
+/** What has its saves be whole. */
+const wholeSaves = new URL('whole-saves.ts', import.meta.url).href;
+
 export interface LocalDecapServer {
   /** Where it listens, on this machine only. */
   readonly url: string;
   /** Passes on a request made to `decapServerPath`, when it is from the CMS on this machine; `false` for one made elsewhere. */
   answer(request: IncomingMessage, response: ServerResponse): boolean;
+  /** The number of its process, which is another once it has ended and been started again. */
+  readonly process: number | undefined;
   stop(): void;
 }
 
@@ -23,22 +28,40 @@ export interface LocalDecapServer {
 export async function startDecapServer(root: string): Promise<LocalDecapServer> {
   const port = await getPort({ host: '127.0.0.1' });
   const program = createRequire(import.meta.url).resolve('decap-server');
-  const child = spawn(process.execPath, [program], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-    // It would listen to the whole network unless told not to.
-    env: {
-      ...process.env,
-      MODE: process.env.DECAP_SERVER_MODE === 'git' ? 'git' : 'fs',
-      PORT: String(port),
-      BIND_HOST: '127.0.0.1',
-      GIT_REPO_DIRECTORY: root,
-      LOG_LEVEL: 'error',
-    },
-  });
+  const start = () =>
+    spawn(process.execPath, ['--import', wholeSaves, program], {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      // It would listen to the whole network unless told not to.
+      env: {
+        ...process.env,
+        MODE: process.env.DECAP_SERVER_MODE === 'git' ? 'git' : 'fs',
+        PORT: String(port),
+        BIND_HOST: '127.0.0.1',
+        GIT_REPO_DIRECTORY: root,
+        LOG_LEVEL: 'error',
+      },
+    });
+  let child = start();
+  let isWanted = true;
+  // What was not saved when it ended is still in the form: the next try to save it must find a server again.
+  const startAgain = () => {
+    if (!isWanted) return;
+    process.stderr.write('The CMS’s local server ended, and is started again. Save once more what was not saved.\n');
+    child = start();
+    listening(port, child).then(
+      () => child.once('exit', startAgain),
+      (mistake: unknown) => process.stderr.write(`${String(mistake)}\n`),
+    );
+  };
+  const stop = () => {
+    isWanted = false;
+    child.kill();
+  };
   // However this process ends, the server must not outlive it.
-  process.once('exit', () => child.kill());
+  process.once('exit', stop);
   await listening(port, child);
+  child.once('exit', startAgain);
   return {
     url: `http://127.0.0.1:${port}`,
     answer(request, response) {
@@ -64,7 +87,10 @@ export async function startDecapServer(root: string): Promise<LocalDecapServer> 
       request.pipe(onward);
       return true;
     },
-    stop: () => child.kill(),
+    get process() {
+      return child.pid;
+    },
+    stop,
   };
 }
 
