@@ -12,6 +12,7 @@ import { redirectsFile } from './integrations/redirects-file.ts';
 import { searchIndex } from './integrations/search-index.ts';
 import { sharePictures } from './integrations/share-pictures.ts';
 import { sitemap } from './integrations/sitemap.ts';
+import { soundPictures } from './integrations/sound-pictures.ts';
 import { textEditor } from './integrations/text-editor.ts';
 import { unusedStyles } from './integrations/unused-styles.ts';
 import { wordsInAttributes } from './integrations/words-in-attributes.ts';
@@ -56,6 +57,7 @@ export default defineConfig({
     lightCms(),
     pagePreview(),
     lightFunctions(),
+    soundPictures(),
     // Words first, for the others read pages by pattern. The preload and the policy are part of the weight, and what search fetches is weighed too.
     everyPage([
       wordsInAttributes,

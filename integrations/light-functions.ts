@@ -13,7 +13,7 @@ import { builtFunctions } from './built-functions.ts';
 /** Where the functions are written, in the project. */
 const source = 'src/functions/';
 
-async function buildFunction(root: URL, name: string): Promise<void> {
+async function buildFunction(root: URL, made: URL, name: string): Promise<void> {
   await build({
     configFile: false,
     envDir: false,
@@ -26,7 +26,7 @@ async function buildFunction(root: URL, name: string): Promise<void> {
       target: 'node22',
       minify: false,
       license: { fileName: 'licences.md' },
-      outDir: fileURLToPath(new URL(`${builtFunctions}${name}/`, root)),
+      outDir: fileURLToPath(new URL(`${name}/`, made)),
       emptyOutDir: false,
       rolldownOptions: {
         input: { [name]: fileURLToPath(new URL(`${source}${name}.ts`, root)) },
@@ -42,12 +42,15 @@ async function buildFunction(root: URL, name: string): Promise<void> {
   });
 }
 
-/** Builds all the functions of the project at `root`, and gives their names. */
-export async function buildFunctions(root: URL): Promise<string[]> {
+/**
+ * Builds all the functions of the project at `root`, and gives their names.
+ * @param made the folder that they are built into
+ */
+export async function buildFunctions(root: URL, made: URL): Promise<string[]> {
   const files = await readdir(new URL(source, root));
   const names = files.filter((file) => file.endsWith('.ts')).map((file) => basename(file, '.ts'));
-  await rm(new URL(builtFunctions, root), { recursive: true, force: true });
-  await Promise.all(names.map((name) => buildFunction(root, name)));
+  await rm(made, { recursive: true, force: true });
+  await Promise.all(names.map((name) => buildFunction(root, made, name)));
   return names;
 }
 
@@ -59,8 +62,9 @@ export const lightFunctions = (): AstroIntegration => {
       'astro:config:done': ({ config }) => {
         root = config.root;
       },
-      'astro:build:done': async ({ logger }) => {
-        const names = await buildFunctions(root);
+      'astro:build:done': async ({ dir, logger }) => {
+        // Beside the site, wherever that is built.
+        const names = await buildFunctions(root, new URL(`../${builtFunctions}`, dir));
         logger.info(`${names.length} functions are in ${builtFunctions}`);
       },
     },

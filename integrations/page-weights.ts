@@ -1,8 +1,9 @@
 /** Holds every reader's page, and the CMS, to its budget: weighs what a browser must fetch to show it, prints the heaviest, and fails the build past it. */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { pathToFileURL } from 'node:url';
+import { mkdir, readFile } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
+import { writeWhole } from '../src/whole-file.ts';
 import { addressOf, builtFiles, withImported } from './built-files.ts';
 import type { PageStep } from './every-page.ts';
 
@@ -56,7 +57,7 @@ async function weighOnce(content: Buffer): Promise<number> {
   if (known !== undefined && /^[1-9]\d*$/.test(known)) return Number(known);
   const weight = brotli(content);
   await mkdir(kept, { recursive: true });
-  await writeFile(before, String(weight));
+  await writeWhole(fileURLToPath(before), String(weight));
   return weight;
 }
 

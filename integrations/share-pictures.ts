@@ -1,6 +1,6 @@
 /** Draws the share picture of every page that asks for one in its head, so that a page and its picture cannot say different things. */
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { create, type Font } from 'fontkit';
@@ -8,6 +8,7 @@ import { parseFragment } from 'parse5';
 import sharp from 'sharp';
 import { brandOf } from '../src/brand.ts';
 import { sharePicture, sharePictureAddress } from '../src/share-picture.ts';
+import { writeWhole } from '../src/whole-file.ts';
 import type { PageStep } from './every-page.ts';
 
 /** What a page's head says under this property, as a reader of it would understand it. */
@@ -36,7 +37,7 @@ export const sharePictures: PageStep = async ({ dir, config, logger }) => {
     const file = join(fileURLToPath(dir), pathname);
     await mkdir(dirname(file), { recursive: true });
     await copyFile(before, file).catch(async () => {
-      await writeFile(before, await asPng(svg));
+      await writeWhole(fileURLToPath(before), await asPng(svg));
       await copyFile(before, file);
     });
     drawn++;

@@ -1,9 +1,10 @@
 /** Which part of a picture must stay in view when a frame cuts it: what staff say, or, where they say nothing, where the eye goes first. */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { keptInView } from './kept-in-view.ts';
 import type { Focus } from './schema/field.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** The picture this large is enough to find where the eye goes. */
 const sideInPixels = 96;
@@ -53,7 +54,7 @@ async function findOnce(file: string): Promise<string> {
   if (known !== undefined) return known;
   const sides = await find(picture);
   await mkdir(kept, { recursive: true });
-  await writeFile(before, sides);
+  await writeWhole(before, sides);
   return sides;
 }
 

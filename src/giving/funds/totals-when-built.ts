@@ -1,6 +1,7 @@
 /** What each fund has, for a page that is being built: asked of the site as it runs, and kept for when it cannot be reached. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { writeWhole } from '../../whole-file.ts';
 import { type FundTotals, fundTotalsPath } from './fund-totals.ts';
 
 export type { FundTotals } from './fund-totals.ts';
@@ -21,11 +22,13 @@ export async function totalsWhenBuilt(site: string | undefined, kept = beside): 
   const now = site && (await ask(site).catch(() => undefined));
   if (now) {
     await mkdir(dirname(kept), { recursive: true });
-    await writeFile(kept, JSON.stringify(now));
+    await writeWhole(kept, JSON.stringify(now));
     return now;
   }
-  const before = await readFile(kept, 'utf8').catch(() => undefined);
-  return before === undefined ? undefined : (JSON.parse(before) as FundTotals);
+  // A file that cannot be read is as good as none: a figure does not stop a build.
+  return readFile(kept, 'utf8')
+    .then((before) => JSON.parse(before) as FundTotals)
+    .catch(() => undefined);
 }
 
 async function ask(site: string): Promise<FundTotals | undefined> {
