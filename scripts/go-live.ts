@@ -1,12 +1,33 @@
-/** `npm run go-live`: what stands between this checkout and a public launch, with what to do for each. Ends with 1 while anything must be done. It asks nobody, and prints no key. */
+/**
+ * `npm run go-live`: what stands between this checkout and a public launch, with what to do for each. Ends with 1 while anything must be done. It asks Stripe
+ * and GitHub where it has their keys, and nobody with `--offline`; it prints no key.
+ */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Config } from '@netlify/functions';
+import Stripe from 'stripe';
 import { dayNow } from '../src/dates.ts';
-import { findingsIn } from '../src/going-live/findings.ts';
-import { readSettings } from '../src/proofreading/entries.ts';
+import { gitHubFromEnvironment } from '../src/functions/environment/github-application.ts';
+import { stripeFromEnvironment } from '../src/functions/environment/stripe-client.ts';
+import { config as webhook } from '../src/functions/stripe-webhook.ts';
+import { eventsHeard } from '../src/giving/ledger/webhook.ts';
+import { findingsAtGitHub } from '../src/going-live/at-github.ts';
+import { findingsAtStripe } from '../src/going-live/at-stripe.ts';
+import { findingsInBuilt } from '../src/going-live/built-site.ts';
+import { findingsIn, inOrder } from '../src/going-live/findings.ts';
+import { findingsInContent } from '../src/going-live/placeholders.ts';
+import { readEntries, readSettings } from '../src/proofreading/entries.ts';
 import { noticesOfPeople } from '../src/proofreading/left-out.ts';
 import { proofread } from '../src/proofreading/proofread.ts';
+import { pages } from '../src/schema/pages.ts';
 import { charity, giving } from '../src/schema/settings.ts';
+import { sayMistakesPlainly } from './local/running.ts';
+
+sayMistakesPlainly();
 
 const root = process.cwd();
+const isOffline = process.argv.includes('--offline');
+const { URL: address = '' } = process.env;
 const mistakes = await proofread(root);
 const [theCharity, theGiving] = await Promise.all([readSettings(root, charity), readSettings(root, giving)]);
 const [charityRead, givingRead] = [
@@ -17,19 +38,52 @@ if (!charityRead.success || !givingRead.success) {
   process.stdout.write('The settings cannot be read yet. Run `npm run proofread`, mend what it says, and come back.\n');
   process.exit(1);
 }
-const findings = findingsIn({
-  charity: charityRead.data,
-  giving: givingRead.data,
-  mistakes,
-  leftOut: (await noticesOfPeople(root, dayNow())).leftOut,
-  environment: process.env,
-});
+
+/** The addresses that functions answer, with how often one visitor may ask. */
+const doors = await Promise.all(
+  (await readdir(join(root, 'src/functions'), { withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map(async ({ name }) => ((await import(`../src/functions/${name}`)) as { readonly config: Config }).config),
+);
+const answered = doors.flatMap(({ path = [] }) => [path].flat());
+
+const [stripe, application] = isOffline ? [] : [stripeFromEnvironment(), gitHubFromEnvironment()];
+const findings = inOrder([
+  ...findingsIn({
+    charity: charityRead.data,
+    giving: givingRead.data,
+    mistakes,
+    leftOut: (await noticesOfPeople(root, dayNow())).leftOut,
+    environment: process.env,
+    pages: (await readEntries(root, pages))
+      .filter(({ fields }) => !(fields as { readonly draft?: boolean }).draft)
+      .map(({ slug }) => slug),
+  }),
+  ...(await findingsInContent(root)),
+  ...(await findingsInBuilt(join(root, 'dist'), address, answered)),
+  ...(stripe
+    ? await findingsAtStripe({
+        stripe,
+        webhookAddress: new URL(String(webhook.path), address || 'https://your.site').href,
+        events: eventsHeard,
+        version: Stripe.API_VERSION,
+        now: new Date(),
+      })
+    : []),
+  ...(application ? await findingsAtGitHub(application) : []),
+]);
 for (const severity of ['must', 'should'] as const) {
   const these = findings.filter((finding) => finding.severity === severity);
   if (these.length === 0) continue;
   process.stdout.write(severity === 'must' ? '\nBefore the site can go live:\n' : '\nWorth seeing to:\n');
   for (const { code, words, page } of these) process.stdout.write(`\n  ${code}\n    ${words}\n    How: ${page}\n`);
 }
+process.stdout.write('\nNetlify holds back whoever asks too often, each visitor by itself:\n');
+for (const { path, rateLimit } of doors)
+  if (rateLimit && 'windowLimit' in rateLimit)
+    process.stdout.write(
+      `  ${[path].flat().join(', ')}: ${rateLimit.windowLimit} in ${rateLimit.windowSize} seconds\n`,
+    );
 const must = findings.filter(({ severity }) => severity === 'must').length;
 process.stdout.write(
   must === 0 ? '\nNothing stands in the way.\n' : `\n${must} to be done before the site can go live.\n`,

@@ -23,12 +23,28 @@ export interface Checkout {
   /** The pictures of people that are left out of the site, or soon will be. */
   readonly leftOut: readonly Mistake[];
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The slugs of the pages that readers can open. */
+  readonly pages: readonly string[];
 }
 
-const goLive = 'README.md, “Go live on Netlify”';
+/** The policies that readers look for, by the slug of their page, and why. */
+const policies = {
+  privacy: ['must', 'the law asks that a donor is told what becomes of what they fill in'],
+  accessibility: ['should', 'who meets a barrier should read whom to tell'],
+  complaints: ['should', 'the Code of Fundraising Practice asks for a way to complain'],
+  safeguarding: ['should', 'whoever works with people at risk should say how they are kept safe'],
+} as const;
+
+/** Addresses that are nobody’s (https://www.rfc-editor.org/rfc/rfc2606), and Netlify’s own. */
+const ofNobody = /(^|\.)(example(\.(com|org|net))?|test|invalid|localhost)$/;
+
+const hostOf = (address: string) => (URL.canParse(address) ? new URL(address).hostname : '');
+
+/** The page that most of it is told on. */
+export const goLive = 'README.md, “Go live on Netlify”';
 
 /** Everything to see to, what must be done first. */
-export function findingsIn({ charity, giving, mistakes, leftOut, environment }: Checkout): Finding[] {
+export function findingsIn({ charity, giving, mistakes, leftOut, environment, pages }: Checkout): Finding[] {
   const settings = 'Settings, The charity, in the CMS';
   const { STRIPE_SECRET_KEY: key = '', STRIPE_WEBHOOK_SECRET: webhookSecret, URL: address = '' } = environment;
   const isNetlifyIdentity = environment.CMS_SIGN_IN === 'netlify-identity';
@@ -121,12 +137,29 @@ export function findingsIn({ charity, giving, mistakes, leftOut, environment }: 
         'Set BUILD_HOOK_URL: without it a picture stays on the site after the consent of the people in it has ended, until somebody changes something. What is dated ahead waits as long.',
       page: goLive,
     },
-    !/^https:\/\//.test(address) && {
+    (!/^https:\/\//.test(address) || ofNobody.test(hostOf(address))) && {
       code: 'ADDRESS',
       severity: 'must',
       words: 'Set URL to the site’s own address, https://…; on Netlify it is set by itself.',
       page: goLive,
     },
+    hostOf(address).endsWith('.netlify.app') && {
+      code: 'OWN-ADDRESS',
+      severity: 'should',
+      words:
+        'The site is at an address of Netlify’s: give it the charity’s own, so that donors know whom they give to.',
+      page: goLive,
+    },
+    ...Object.entries(policies)
+      .filter(([slug]) => !pages.includes(slug))
+      .map(
+        ([slug, [severity, why]]): Finding => ({
+          code: `POLICY-${slug.toUpperCase()}`,
+          severity,
+          words: `There is no page at /${slug}/: write it under Pages in the CMS, for ${why}.`,
+          page: 'Pages, in the CMS',
+        }),
+      ),
     !giving.giftAid && {
       code: 'GIFT-AID',
       severity: 'should',
@@ -135,5 +168,11 @@ export function findingsIn({ charity, giving, mistakes, leftOut, environment }: 
     },
   ];
   const all = found.filter((one) => one !== false);
-  return [...all.filter(({ severity }) => severity === 'must'), ...all.filter(({ severity }) => severity === 'should')];
+  return inOrder(all);
 }
+
+/** What must be done first. */
+export const inOrder = (findings: readonly Finding[]): Finding[] => [
+  ...findings.filter(({ severity }) => severity === 'must'),
+  ...findings.filter(({ severity }) => severity === 'should'),
+];

@@ -1,9 +1,22 @@
 /** Whoever takes the site live is told what is still missing, in plain words, and no key is ever printed. */
 import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { type Checkout, findingsIn } from '../../src/going-live/findings.ts';
+import Stripe from 'stripe';
+import { eventsHeard } from '../../src/giving/ledger/webhook.ts';
+import { findingsAtGitHub } from '../../src/going-live/at-github.ts';
+import { findingsAtStripe } from '../../src/going-live/at-stripe.ts';
+import { findingsInBuilt } from '../../src/going-live/built-site.ts';
+import { type Checkout, type Finding, findingsIn } from '../../src/going-live/findings.ts';
+import { placeholdersIn } from '../../src/going-live/placeholders.ts';
 import type { Charity, Giving } from '../../src/schema/settings.ts';
+import { securityHeaders } from '../../src/security-headers.ts';
+import { practiceApplication, startPracticeGitHub } from '../practice-github.ts';
+import { PRACTICE_WEBHOOK_SECRET } from '../practice-stripe/practice-keys.ts';
+import { choose, openPayment, sdk, start, startWebhook, stopWhatRan } from '../practice-stripe/practice-run.ts';
+import type { PracticeStripe } from '../practice-stripe/server.ts';
 
 const ready: Checkout = {
   charity: { charityNumber: '1', companyNumber: '1', registeredOffice: 'Here', email: 'us@charity.example' } as Charity,
@@ -18,8 +31,9 @@ const ready: Checkout = {
     GITHUB_CLIENT_ID: 'id',
     GITHUB_CLIENT_SECRET: 'secret',
     BUILD_HOOK_URL: 'https://hook.example',
-    URL: 'https://charity.example',
+    URL: 'https://charity.org.uk',
   },
+  pages: ['privacy', 'accessibility', 'complaints', 'safeguarding'],
 };
 const codes = (changes: Partial<Checkout>) =>
   findingsIn({ ...ready, ...changes }).map(({ code, severity }) => `${severity} ${code}`);
@@ -40,6 +54,16 @@ test('a site with all that it needs has nothing in its way; what is missing is n
     [],
   );
   expect(codes({ environment: { ...environment, URL: 'http://localhost:4321' } })).toEqual(['must ADDRESS']);
+  expect(codes({ environment: { ...environment, URL: 'https://www.example.org' } })).toEqual(['must ADDRESS']);
+  expect(codes({ environment: { ...environment, URL: 'https://a-charity.netlify.app' } })).toEqual([
+    'should OWN-ADDRESS',
+  ]);
+  expect(codes({ pages: [] })).toEqual([
+    'must POLICY-PRIVACY',
+    'should POLICY-ACCESSIBILITY',
+    'should POLICY-COMPLAINTS',
+    'should POLICY-SAFEGUARDING',
+  ]);
   expect(codes({ leftOut: [{ file: 'content/news/a/index.md', words: 'Consent ended.' }] })).toEqual([
     'should PICTURE-CONSENT',
   ]);
@@ -52,7 +76,7 @@ test('the command says it of this checkout, ends with 1 while anything must be d
   const root = join(import.meta.dirname, '../..');
   const said = (environment: Checkout['environment']) => {
     try {
-      const output = execFileSync(process.execPath, ['scripts/go-live.ts'], {
+      const output = execFileSync(process.execPath, ['scripts/go-live.ts', '--offline'], {
         cwd: root,
         encoding: 'utf8',
         env: { PATH: process.env.PATH, ...environment },
@@ -68,7 +92,104 @@ test('the command says it of this checkout, ends with 1 while anything must be d
   for (const code of ['STRIPE-KEY', 'STRIPE-WEBHOOK', 'SIGN-IN', 'CHARITY-NUMBER'])
     expect(untouched.output).toContain(code);
   const set = said({ ...ready.environment, STRIPE_SECRET_KEY: 'rk_live_do_not_tell' });
+  expect(set.output).not.toContain('Before the site can go live');
   expect(set.code).toBe(0);
+  // What Netlify holds back is ours to name, and Netlify’s to do.
+  expect(set.output).toMatch(/\/api\/donate: \d+ in \d+ seconds/);
   expect(set.output).toContain('Nothing stands in the way.');
   for (const secret of ['do_not_tell', 'whsec_1', 'smtps://']) expect(set.output).not.toContain(secret);
+});
+
+test('words that stand for others are found in the content, and no others', () => {
+  expect(placeholdersIn('Lorem ipsum. Write to me@example.org. TBC, TODO, [your name], XXX')).toEqual([
+    'Lorem ipsum',
+    'example.org',
+    'TBC',
+    'TODO',
+    '[your name]',
+    'XXX',
+  ]);
+  expect(placeholdersIn('For example, to do [a link](/news/). Mexxxico. Superb XX, tbcd.')).toEqual([]);
+});
+
+test('in the built site each link that leads nowhere is named with its page, and headers that are not sent', async () => {
+  const dist = await mkdtemp(join(tmpdir(), 'built-'));
+  try {
+    const codesIn = async () => (await findingsInBuilt(dist, 'https://charity.org.uk', ['/api/donate'])).map(said);
+    const said = ({ code, words }: Finding) => `${code}: ${words}`;
+    expect(await codesIn()).toEqual([expect.stringContaining('NOT-BUILT')]);
+    await mkdir(join(dist, 'news'));
+    await writeFile(
+      join(dist, 'news/index.html'),
+      '<a href="/">Home</a> <a href="../old/">Moved</a> <img src="a b.jpg">',
+    );
+    await writeFile(
+      join(dist, 'index.html'),
+      '<a href="/news/">News</a> <a href="/gone/#top">Gone</a> <a href="https://charity.org.uk/gone-too">Too</a> <a href="https://elsewhere.org.uk/x">x</a> <form action="/api/donate"></form> <a href="mailto:us@charity.org.uk">Write</a>',
+    );
+    await writeFile(join(dist, '_redirects'), '/old/  /news/  301\n');
+    const headers = Object.entries(securityHeaders).map(([name, value]) => `  ${name}: ${value}`);
+    await writeFile(join(dist, '_headers'), ['/*', ...headers.slice(1)].join('\n'));
+    expect(await codesIn()).toEqual([
+      'DEAD-LINK: / leads to /gone/, and nothing is there.',
+      'DEAD-LINK: / leads to /gone-too, and nothing is there.',
+      'DEAD-LINK: /news/ leads to /news/a b.jpg, and nothing is there.',
+      expect.stringContaining(`HEADERS: The built site does not send ${Object.keys(securityHeaders)[0]}:`),
+    ]);
+  } finally {
+    await rm(dist, { recursive: true });
+  }
+});
+
+test.describe('with their keys', () => {
+  test.afterEach(stopWhatRan);
+
+  const webhookAddress = 'https://charity.org.uk/api/stripe-webhook';
+  const endpoint = { url: webhookAddress, secret: PRACTICE_WEBHOOK_SECRET };
+  const atStripe = async (practice: PracticeStripe, key?: string, now = new Date()) =>
+    (
+      await findingsAtStripe({
+        stripe: sdk(practice, key),
+        webhookAddress,
+        events: eventsHeard,
+        version: Stripe.API_VERSION,
+        now,
+      })
+    ).map(({ code, severity }) => `${severity} ${code}`);
+
+  test('Stripe is asked whether its news would reach the site, and a key that it refuses is named', async () => {
+    expect(await atStripe(await start({ webhook: { ...endpoint, events: eventsHeard } }))).toEqual([]);
+    expect(await atStripe(await start({ webhook: endpoint }))).toEqual([]);
+    expect(await atStripe(await start())).toEqual(['must STRIPE-WEBHOOK-ADDRESS']);
+    expect(await atStripe(await start({ webhook: { ...endpoint, url: 'https://other.org.uk/' } }))).toEqual([
+      'must STRIPE-WEBHOOK-ADDRESS',
+    ]);
+    expect(
+      await atStripe(
+        await start({ webhook: { ...endpoint, events: ['invoice.paid'], version: '2020-08-27', isOff: true } }),
+      ),
+    ).toEqual(['must STRIPE-WEBHOOK-OFF', 'must STRIPE-WEBHOOK-EVENTS', 'must STRIPE-WEBHOOK-VERSION']);
+    expect(await atStripe(await start({ webhook: endpoint }), 'sk_test_practice_another')).toEqual([
+      'must STRIPE-KEY-REFUSED',
+    ]);
+  });
+
+  test('news that the site did not take is a secret that is wrong', async () => {
+    const webhook = await startWebhook(400);
+    const practice = await start({ webhook: webhook.endpoint });
+    await choose((await openPayment(practice)).url, 'paid');
+    const later = new Date(Date.now() + 2 * 60 * 60 * 1000);
+    expect(await atStripe(practice, undefined, later)).toContain('must STRIPE-WEBHOOK-UNHEARD');
+    expect(await atStripe(practice)).not.toContain('must STRIPE-WEBHOOK-UNHEARD');
+  });
+
+  test('GitHub is asked whether it knows the application, and one that does not answer is not taken for well', async () => {
+    const github = await startPracticeGitHub();
+    const ask = async (clientSecret: string) =>
+      (await findingsAtGitHub({ ...practiceApplication, clientSecret, address: github.url })).map(({ code }) => code);
+    expect(await ask(practiceApplication.clientSecret)).toEqual([]);
+    expect(await ask('practice-other')).toEqual(['SIGN-IN-REFUSED']);
+    await github.stop();
+    expect(await ask(practiceApplication.clientSecret)).toEqual(['SIGN-IN-NOT-LOOKED-AT']);
+  });
 });

@@ -3,7 +3,7 @@ import Stripe from 'stripe';
 import { z } from 'zod';
 import type { ApiRoute } from './api.ts';
 import type { Clock } from './clock.ts';
-import { type NamesOf, readNothing, readParameters, type TheRestOf, text } from './form-parameters.ts';
+import { boolean, type NamesOf, readNothing, readParameters, text } from './form-parameters.ts';
 import { newIdentifier } from './identifiers.ts';
 import { pageOf, pageParameters } from './lists.ts';
 import { noSuch } from './refusal.ts';
@@ -35,6 +35,11 @@ export class Events {
   /** Whether the API still gives an event: for 30 days. */
   isKept({ created }: Stripe.Event): boolean {
     return created > this.#clock.time - KEPT_IN_SECONDS;
+  }
+
+  /** Whether the site took it. */
+  wasTaken(event: Stripe.Event): boolean {
+    return this.#webhooks.wasTaken(event);
   }
 
   /** Does what an API request asks for: events that come of it name the request. Those of a donor or of time name none. */
@@ -72,13 +77,10 @@ export class Events {
 
 const listParameters = {
   ...pageParameters,
+  delivery_success: boolean().optional(),
   type: text().optional(),
   types: z.array(text()).max(20).optional(),
 } satisfies NamesOf<Stripe.EventListParams>;
-
-const LIST_LATER = {
-  '': { delivery_success: true } satisfies TheRestOf<Stripe.EventListParams, typeof listParameters>,
-};
 
 /** How long Stripe gives an event to whoever asks for it (https://docs.stripe.com/api/events/list). */
 const KEPT_IN_SECONDS = 30 * 24 * 60 * 60;
@@ -90,7 +92,7 @@ export function eventRoutes(events: Events): readonly ApiRoute[] {
       method: 'GET',
       path: /^\/v1\/events$/,
       answer: (_id, form) => {
-        const { type, types, ...page } = readParameters(z.strictObject(listParameters), form, LIST_LATER);
+        const { delivery_success: taken, type, types, ...page } = readParameters(z.strictObject(listParameters), form);
         const kinds = types ?? (type === undefined ? undefined : [type]);
         return pageOf(
           events.kept,
@@ -99,6 +101,7 @@ export function eventRoutes(events: Events): readonly ApiRoute[] {
           page,
           (event) =>
             events.isKept(event) &&
+            (taken === undefined || taken === events.wasTaken(event)) &&
             (kinds === undefined || kinds.some((kind) => kind === event.type || matches(kind, event.type))),
         );
       },

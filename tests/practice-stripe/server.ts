@@ -28,7 +28,7 @@ import { priceRoutes } from './prices.ts';
 import { failRefund, refundRoutes } from './refunds.ts';
 import { Refusal } from './refusal.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
-import { type Delivery, type WebhookEndpoint, Webhooks } from './webhooks.ts';
+import { type Delivery, type WebhookEndpoint, Webhooks, webhookRoutes } from './webhooks.ts';
 
 export type { FaultKind, FaultsFor } from './faults.ts';
 export type { Message } from './mailbox.ts';
@@ -123,6 +123,7 @@ export async function startPracticeStripe(options: PracticeStripeOptions): Promi
       ...priceRoutes(account),
       ...refundRoutes(account),
       ...subscriptionRoutes(account),
+      ...webhookRoutes(webhooks),
     ],
     included: INCLUDED,
     idempotencyKeys: new IdempotencyKeys(),

@@ -1,6 +1,10 @@
 /** Delivers events to a site's webhook as Stripe does: signed, again and again until it answers 2xx, and on record. */
 import { setTimeout as pause } from 'node:timers/promises';
 import Stripe from 'stripe';
+import { z } from 'zod';
+import type { ApiRoute } from './api.ts';
+import { readParameters } from './form-parameters.ts';
+import { pageOf, pageParameters } from './lists.ts';
 
 /** One attempt to deliver an event. */
 export interface Delivery {
@@ -17,7 +21,16 @@ export interface WebhookEndpoint {
   readonly secret: string;
   /** The kinds of event that it hears of, as one chooses them at Stripe; every kind when absent. */
   readonly events?: readonly Stripe.Event['type'][];
+  /** The version that it is set up for, as the API lists it; that of the installed SDK when absent. */
+  readonly version?: string;
+  /** Whether it is switched off, as the API lists it. */
+  readonly isOff?: boolean;
 }
+
+const { created: _, ...endpointsPage } = pageParameters;
+
+/** Its name at Stripe. There is one at most. */
+const ENDPOINT_ID = 'we_practice';
 
 /** How long to wait before each retry. Real Stripe takes days over it; practice is quick. */
 const RETRY_DELAYS_IN_MILLISECONDS = [200, 600, 1800];
@@ -37,6 +50,33 @@ export class Webhooks {
 
   constructor(endpoint: WebhookEndpoint | undefined) {
     this.#endpoint = endpoint;
+  }
+
+  /** The endpoint as the API gives it: its secret is told only to whoever makes it. */
+  get asListed(): readonly Stripe.WebhookEndpoint[] {
+    if (this.#endpoint === undefined) return [];
+    const { url, events, version = Stripe.API_VERSION } = this.#endpoint;
+    return [
+      {
+        id: ENDPOINT_ID,
+        object: 'webhook_endpoint',
+        api_version: version,
+        application: null,
+        created: 0,
+        description: null,
+        enabled_events: [...(events ?? ['*'])],
+        livemode: false,
+        metadata: {},
+        status: this.#endpoint.isOff ? 'disabled' : 'enabled',
+        url,
+      },
+    ];
+  }
+
+  /** Whether an event was taken at last; one that nobody was to hear of was. */
+  wasTaken({ id }: Stripe.Event): boolean {
+    const last = this.deliveries.findLast(({ event }) => event.id === id);
+    return last === undefined || (last.status !== null && last.status >= 200 && last.status < 300);
   }
 
   /** Sends an event on its way, after those before it; or keeps it back, while events are held. */
@@ -152,4 +192,21 @@ export class Webhooks {
       () => null,
     );
   }
+}
+
+/** The route of the API that lists the endpoint. */
+export function webhookRoutes(webhooks: Webhooks): readonly ApiRoute[] {
+  return [
+    {
+      method: 'GET',
+      path: /^\/v1\/webhook_endpoints$/,
+      answer: (_id, form) =>
+        pageOf(
+          new Map(webhooks.asListed.map((endpoint) => [endpoint.id, endpoint])),
+          'webhook_endpoint',
+          '/v1/webhook_endpoints',
+          readParameters(z.strictObject(endpointsPage), form),
+        ),
+    },
+  ];
 }

@@ -1,0 +1,90 @@
+/** What is wrong with the site as it was last built: links that lead nowhere, and headers that are not sent. */
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'parse5';
+import { attribute, elementsIn } from '../giving/built-page.ts';
+import { securityHeaders } from '../security-headers.ts';
+import { type Finding, goLive } from './findings.ts';
+
+/** So many links are named; the rest are counted. */
+const named = 10;
+
+/** The addresses on this site that a page leads to, without what stands after them. */
+function linksIn(html: string, page: URL): string[] {
+  return [...elementsIn(parse(html))].flatMap((element) =>
+    ['href', 'src', 'action'].flatMap((name) => {
+      const link = attribute(element, name);
+      // A template of an email has its address put in when it is sent.
+      if (link === undefined || link.includes('{{') || !URL.canParse(link, page)) return [];
+      const { origin, pathname } = new URL(link, page);
+      return origin === page.origin ? [decodeURI(pathname)] : [];
+    }),
+  );
+}
+
+/**
+ * What to see to in the built site.
+ * @param dist its folder
+ * @param address the site’s own address; links to it are its own
+ * @param answered the addresses that functions answer
+ */
+export async function findingsInBuilt(dist: string, address: string, answered: readonly string[]): Promise<Finding[]> {
+  if (!existsSync(join(dist, 'index.html')))
+    return [
+      {
+        code: 'NOT-BUILT',
+        severity: 'should',
+        words: 'Run `npm run build`, and then this again: without it neither links nor headers were looked at.',
+        page: goLive,
+      },
+    ];
+  const site = URL.canParse(address) ? new URL(address) : new URL('http://localhost:4321');
+  const moved = (await readFile(join(dist, '_redirects'), 'utf8').catch(() => ''))
+    .split('\n')
+    .map((line) => line.split(/\s+/)[0] ?? '');
+  const isThere = (path: string) =>
+    existsSync(join(dist, path.endsWith('/') ? `${path}index.html` : path)) ||
+    existsSync(join(dist, path, 'index.html')) ||
+    answered.includes(path.replace(/(.)\/$/, '$1')) ||
+    moved.some((from) => from === path || (from.endsWith('*') && path.startsWith(from.slice(0, -1))));
+  const dead = new Map<string, string>();
+  const files = (await readdir(dist, { recursive: true })).filter((file) => file.endsWith('.html')).sort();
+  for (const file of files) {
+    const page = new URL(file.replaceAll('\\', '/').replace(/index\.html$/, ''), site);
+    for (const link of linksIn(await readFile(join(dist, file), 'utf8'), page))
+      if (!dead.has(link) && !isThere(link)) dead.set(link, page.pathname);
+  }
+  const headers = await readFile(join(dist, '_headers'), 'utf8').catch(() => '');
+  const unsent = Object.keys(securityHeaders).filter((name) => !headers.includes(`\n  ${name}: `));
+  return [
+    ...[...dead].slice(0, named).map(
+      ([link, page]): Finding => ({
+        code: 'DEAD-LINK',
+        severity: 'must',
+        words: `${page} leads to ${link}, and nothing is there.`,
+        page: 'docs/handbook/rename-or-move-a-page.md',
+      }),
+    ),
+    ...(dead.size > named
+      ? [
+          {
+            code: 'DEAD-LINK',
+            severity: 'must' as const,
+            words: `${dead.size - named} more links lead nowhere.`,
+            page: 'docs/handbook/rename-or-move-a-page.md',
+          },
+        ]
+      : []),
+    ...(unsent.length === 0
+      ? []
+      : [
+          {
+            code: 'HEADERS',
+            severity: 'must' as const,
+            words: `The built site does not send ${unsent.join(', ')}: it was built by something else than \`npm run build\`.`,
+            page: 'SECURITY.md',
+          },
+        ]),
+  ];
+}
