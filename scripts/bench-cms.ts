@@ -24,8 +24,13 @@ async function makeStock(root: string): Promise<void> {
     join(root, 'integrations/light-cms.ts'),
     "export const lightCms = () => ({ name: 'stock', hooks: {} });\n",
   );
-  const page = join(root, 'src/pages/admin/index.astro');
-  await writeFile(page, (await readFile(page, 'utf8')).replace('import.meta.env.DEV', 'true'));
+  const change = async (file: string, from: string, to: string) => {
+    const path = join(root, file);
+    await writeFile(path, (await readFile(path, 'utf8')).replace(from, to));
+  };
+  await change('src/pages/admin/index.astro', 'import.meta.env.DEV', 'true');
+  // It has other parts than ours has, and is past our budget: what it weighs is said below.
+  await change('integrations/page-weights.ts', 'const cms = await weighCms(dir);', 'const cms = 0;');
 }
 
 /**
@@ -84,9 +89,8 @@ const checkout = await temporaryCheckout();
 try {
   await makeStock(checkout.root);
   process.stdout.write('Building Decap as it comes…\n');
-  const { output } = checkout.build();
-  // It is past the budget, which is the last thing that a build looks at.
-  if (!output.includes('The CMS is past its budget')) throw new Error(`It could not be built:\n${output}`);
+  const { output, code } = checkout.build();
+  if (code !== 0) throw new Error(`It could not be built:\n${output}`);
   const phone = await openPhone();
   const browser = await chromium.launch(launchOptions(findChromium()));
   const [stock, ours] = [await checkout.serve('preview'), await serve('preview', { root: process.cwd(), environment })];

@@ -46,7 +46,7 @@ export async function measure(
   let peak = 0;
   const watch = setInterval(() => {
     if (shell.pid !== undefined) void heldBy(shell.pid).then((held) => (peak = Math.max(peak, held)));
-  }, 100);
+  }, 300);
   const code = await new Promise<number | null>((resolve) => shell.on('close', resolve));
   clearInterval(watch);
   const [, user, system] = /took ([\d.]+) ([\d.]+)\s*$/.exec(output) ?? [];
