@@ -7,6 +7,9 @@ import { choosePasswordPath } from '../src/signing-in/netlify-identity.ts';
 const forFeedReaders = { 'cross-origin-resource-policy': 'cross-origin' };
 const neverChanges = { 'cache-control': 'public, max-age=31536000, immutable' };
 
+/** A drawing can hold a script. In a page it does not run; opened by itself, this keeps it from running. */
+const inertDrawing = { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox" };
+
 /** These carry a hash of their content in their name, so they never change; all else is asked for again, Pagefind's core too. */
 const rules: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '/*': securityHeaders,
@@ -17,8 +20,8 @@ const rules: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '/pagefind/fragment/*': neverChanges,
   '/pagefind/index/*': neverChanges,
   '/pagefind/*.pf_meta': neverChanges,
-  // A drawing can hold a script. In a page it does not run; opened by itself, this keeps it from running.
-  '/_astro/*.svg': { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox" },
+  '/_astro/*.svg': inertDrawing,
+  '/favicon.svg': inertDrawing,
 };
 
 /** What the CMS’s page says of itself, sent as a header, too: that counts before a byte of it is read, and for what its scripts open. */

@@ -6,7 +6,9 @@ import { builtFiles } from './built-files.ts';
 import type { PageStep } from './every-page.ts';
 
 /** A file of Astro’s, where a page, a feed or a style has its address. */
-const namedFile = /\/_astro\/([^"'\s()<>]+)/g;
+const namedFile = /\/_astro\/([^"\s<>\\]+)/g;
+/** What may end an address without quotation marks, in a style or a list of pictures; a picture’s name may have it, too. */
+const mayEnd = /[)',].*$/;
 
 /** The name of a file, from the way it is written in an address in HTML or XML. */
 function plain(name: string): string {
@@ -21,7 +23,11 @@ function plain(name: string): string {
 export const noOriginals: PageStep = ({ dir }) => {
   const named = new Set<string>();
   const note = (text: string) => {
-    for (const [, name = ''] of text.matchAll(namedFile)) named.add(plain(name));
+    for (const [, name = ''] of text.matchAll(namedFile)) {
+      named.add(plain(name));
+      named.add(plain(name.replace(/[)',]+$/, '')));
+      named.add(plain(name.replace(mayEnd, '')));
+    }
   };
   return {
     page: (html) => {

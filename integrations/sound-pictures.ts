@@ -33,27 +33,29 @@ export async function dropUnsoundPictures(cache: URL): Promise<string[]> {
   for (const folder of folders) {
     const here = new URL(folder, cache);
     const names = (await readdir(here).catch(() => [])).filter((name) => pictures.test(extname(name)));
-    await Promise.all(
-      names.map(async (name) => {
-        const file = new URL(encodeURIComponent(name), here);
-        // A build beside this one may have taken it out already.
-        const content = await readFile(file).catch(() => undefined);
-        if (!content) return;
-        const sumFile = new URL(`${folder}${encodeURIComponent(name)}`, new URL(sums, cache));
-        const sum = createHash('sha256').update(content).digest('hex');
-        const known = await readFile(sumFile, 'utf8').catch(() => undefined);
-        if (known === sum) return;
-        // What is there for the first time has no sum yet. Who has one and is another is what nobody made: Astro names what it makes by what it is of.
-        if (known === undefined && (await isWhole(content))) {
-          await mkdir(new URL('.', sumFile), { recursive: true });
-          await writeWhole(fileURLToPath(sumFile), sum);
-          return;
-        }
-        await rm(file, { force: true });
-        await rm(sumFile, { force: true });
-        dropped.push(name);
-      }),
-    );
+    // In turn: a long archive has thousands, and each is read whole.
+    for (const name of names) {
+      const file = new URL(encodeURIComponent(name), here);
+      const content = await readFile(file).catch((failure: NodeJS.ErrnoException) => {
+        // A build beside this one may have taken it out already. What cannot be read is not whole.
+        if (failure.code !== 'ENOENT') return Buffer.alloc(0);
+        return undefined;
+      });
+      if (!content) continue;
+      const sumFile = new URL(`${folder}${encodeURIComponent(name)}`, new URL(sums, cache));
+      const sum = createHash('sha256').update(content).digest('hex');
+      const known = await readFile(sumFile, 'utf8').catch(() => undefined);
+      if (known === sum) continue;
+      // What is there for the first time has no sum yet. Who has one and is another is what nobody made: Astro names what it makes by what it is of.
+      if (known === undefined && (await isWhole(content))) {
+        await mkdir(new URL('.', sumFile), { recursive: true });
+        await writeWhole(fileURLToPath(sumFile), sum);
+        continue;
+      }
+      await rm(file, { force: true });
+      await rm(sumFile, { force: true });
+      dropped.push(name);
+    }
   }
   return dropped.sort();
 }

@@ -17,7 +17,9 @@ sayMistakesPlainly();
 const asked = process.argv.slice(2).map(Number);
 if (asked.some((number) => !Number.isInteger(number) || number < 1))
   throw new Error('Name numbers of posts: npm run bench -- 100 1000');
-const sizes = asked.length > 0 ? asked : [100, 1000, 10_000];
+const sizes = asked.length > 0 ? [...new Set(asked)].toSorted((one, other) => one - other) : [100, 1000, 10_000];
+if (process.platform !== 'linux')
+  throw new Error('The bench reads what processes hold from /proc, which Linux alone has.');
 /** The middle of three; of the longest, one has to do. */
 const turnsOf = (size: number) => (size > 2000 ? 1 : 3);
 

@@ -4,14 +4,15 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, statfs } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, rmdir, statfs } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { builtFunctions } from '../integrations/built-functions.ts';
 
 const site = 'dist/';
-/** On the same disk as the site, so that it is moved in one step. */
-const beside = '.building/';
+/** On the same disk as the site, so that it is moved in one step; each build in a folder of its own. */
+const building = '.building/';
+const beside = join(building, String(process.pid));
 const made = [builtFunctions, site];
 
 /** The site with its functions is some tens of megabytes, and they are here twice for a moment. */
@@ -28,9 +29,23 @@ function run(...parameters: readonly string[]): number {
 const refused = run('scripts/proofread.ts');
 if (refused) process.exit(refused);
 
-// What a build that was broken off has left.
+const isRunning = (id: number) => {
+  try {
+    return process.kill(id, 0);
+  } catch {
+    return false;
+  }
+};
+
+// What a build that was broken off has left. One that was broken off as it moved its site in has the last good one.
 await mkdir(beside, { recursive: true });
-for (const left of await readdir(beside)) await rm(join(beside, left), { recursive: true });
+for (const left of (await readdir(building)).filter((name) => !isRunning(Number(name)))) {
+  for (const folder of made) {
+    const last = join(building, left, `last-${folder}`);
+    if (!existsSync(folder) && existsSync(last)) await rename(last, folder);
+  }
+  await rm(join(building, left), { recursive: true });
+}
 
 const astro = join(createRequire(import.meta.url).resolve('astro/package.json'), '../bin/astro.mjs');
 const failed = run(astro, 'build', '--outDir', join(beside, site));
@@ -45,3 +60,5 @@ for (const folder of made) {
   await rename(join(beside, folder), folder);
 }
 await rm(beside, { recursive: true });
+// Another build’s may be in there still.
+await rmdir(building).catch(() => undefined);

@@ -64,7 +64,7 @@ const findings = inOrder([
   ...(stripe
     ? await findingsAtStripe({
         stripe,
-        webhookAddress: new URL(String(webhook.path), address || 'https://your.site').href,
+        webhookAddress: URL.canParse(address) ? new URL(String(webhook.path), address).href : undefined,
         events: eventsHeard,
         version: Stripe.API_VERSION,
         now: new Date(),

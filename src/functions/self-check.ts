@@ -8,7 +8,7 @@ import { stripeFromEnvironment } from './environment/stripe-client.ts';
 import { modeOfKey } from './environment/stripe-mode.ts';
 
 /** Of the thirty seconds that Netlify gives it, the rest is for the last answers to come, and for telling. */
-const followsLinksForInMilliseconds = 14_000;
+const followsLinksForInMilliseconds = 8000;
 
 export default async (): Promise<Response> => {
   const endsAt = Date.now() + followsLinksForInMilliseconds;

@@ -16,13 +16,12 @@ export async function findingsAtGitHub({ address, clientId, clientSecret }: GitH
     .catch(() => undefined);
   // GitHub’s words for it: https://docs.github.com/apps/oauth-apps/maintaining-oauth-apps/troubleshooting-oauth-app-access-token-request-errors
   if (answer?.error === 'bad_verification_code') return [];
-  if (answer?.error === 'incorrect_client_credentials')
+  if (answer?.error)
     return [
       {
         code: 'SIGN-IN-REFUSED',
         severity: 'must',
-        words:
-          'GitHub does not know GITHUB_CLIENT_ID with GITHUB_CLIENT_SECRET: copy both again, so that staff can sign in.',
+        words: `GitHub does not know GITHUB_CLIENT_ID with GITHUB_CLIENT_SECRET (“${answer.error}”): copy both again, so that staff can sign in.`,
         page: goLive,
       },
     ];

@@ -10,6 +10,15 @@ import { type Finding, goLive } from './findings.ts';
 /** So many links are named; the rest are counted. */
 const named = 10;
 
+/** A path as a file is called; one that cannot be read stays as it is. */
+function asWritten(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}
+
 /** The addresses on this site that a page leads to, without what stands after them. */
 function linksIn(html: string, page: URL): string[] {
   return [...elementsIn(parse(html))].flatMap((element) =>
@@ -18,7 +27,7 @@ function linksIn(html: string, page: URL): string[] {
       // A template of an email has its address put in when it is sent.
       if (link === undefined || link.includes('{{') || !URL.canParse(link, page)) return [];
       const { origin, pathname } = new URL(link, page);
-      return origin === page.origin ? [decodeURI(pathname)] : [];
+      return origin === page.origin ? [asWritten(pathname)] : [];
     }),
   );
 }

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import type { Finding } from './findings.ts';
 
 /** What nobody writes for readers. `example.org` and its like belong to nobody: https://www.rfc-editor.org/rfc/rfc2606 */
-const placeholder =
-  /lorem ipsum|\b(?:TODO|TBC|TBD|FIXME)\b|\bX{3,}\b|\bexample\.(?:com|org|net)\b|\[(?:your|insert|name)\b[^\]]*\]/gi;
+const anyhow = /lorem ipsum|\bexample\.(?:com|org|net)\b|\[(?:your|insert|name)\b[^\]]*\](?!\()/gi;
+/** In small letters these are kisses, and what there is to do. */
+const inCapitals = /\b(?:TODO|TBC|TBD|FIXME|X{3,})\b/g;
 
 /** The words in a text that stand for others, each once. */
 export const placeholdersIn = (text: string): string[] => [
-  ...new Set([...text.matchAll(placeholder)].map(([word]) => word)),
+  ...new Set([anyhow, inCapitals].flatMap((placeholder) => [...text.matchAll(placeholder)].map(([word]) => word))),
 ];
 
 /** Every such word in `content/`, by its file. */

@@ -25,13 +25,14 @@ type Colours = ReadonlyMap<string, string>;
 const statedBy = (rule: Rule): Colours =>
   new Map(rule.nodes.flatMap((node) => (node.type === 'decl' ? [[node.prop, node.value] as const] : [])));
 
-/** A colour as `#rrggbb`; `undefined` when that cannot be told. */
-function hexOf(colours: Colours, name: string, scheme: Scheme): string | undefined {
-  const value = colours.get(name) ?? '';
-  const other = /^var\((--[\w-]+)\)$/.exec(value)?.[1];
-  if (other) return hexOf(colours, other, scheme);
-  const [day, night = day] = value.match(/#[0-9a-f]{6}\b/gi) ?? [];
-  return scheme === 'by day' ? day : night;
+/** A colour as `#rrggbb`; `undefined` when that cannot be told, as of one that leads back to itself. */
+function hexOf(colours: Colours, name: string, scheme: Scheme, before: readonly string[] = []): string | undefined {
+  const value = (colours.get(name) ?? '').trim();
+  const [, day = value, night = value] = /^light-dark\(([^,]+),([^,]+)\)$/.exec(value) ?? [];
+  const stated = (scheme === 'by day' ? day : night).trim();
+  const other = /^var\((--[\w-]+)\)$/.exec(stated)?.[1];
+  if (other) return before.includes(other) ? undefined : hexOf(colours, other, scheme, [...before, name]);
+  return /^#[0-9a-f]{6}$/i.test(stated) ? stated : undefined;
 }
 
 /**

@@ -29,8 +29,8 @@ export interface Watched extends GivingSetUp {
 }
 
 /**
- * Answers `200` when all is well, and `503` when no gift can be given. Netlify keeps the answer for ten seconds: however many ask, Stripe is asked no more
- * often. So an address that would be kept apart is refused.
+ * Answers `200` when all is well, and `503` when no gift can be given. Netlify keeps the answer to a `GET` for ten seconds, so that many who ask
+ * do not all ask Stripe. So an address that would be kept apart is refused.
  */
 export async function answerHealth(request: Request, { built, mode, now, ...giving }: Watched): Promise<Response> {
   const kept = { ...securityHeaders, 'cache-control': 'no-store' };
@@ -52,7 +52,7 @@ export async function answerHealth(request: Request, { built, mode, now, ...givi
     headers: {
       ...kept,
       'content-type': 'application/json',
-      'netlify-cdn-cache-control': 'public, max-age=10',
+      'netlify-cdn-cache-control': 'public, durable, max-age=10',
     },
   });
 }

@@ -45,6 +45,8 @@ export async function followLinks({ site, ask, after, isTimeLeft }: Follower): P
   const get = (address: URL): Promise<Response> =>
     ask(address, {
       headers: { 'user-agent': `Links of ${site.host} (+${site.origin})` },
+      // Another host may lead to anywhere, this network too: that it leads on is answer enough.
+      redirect: address.origin === site.origin ? 'follow' : 'manual',
       signal: AbortSignal.timeout(limitInMilliseconds),
     });
 

@@ -1,8 +1,8 @@
 /** When a build is broken off, the disk is full, what was kept is garbled, or the CMS’s local server dies: the last good site and every saved word survive. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, readFile, realpath, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { existsSync, globSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile, realpath, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
@@ -52,9 +52,19 @@ test('a build that is killed half-way, or has no room on the disk, leaves the la
     detached: true,
   });
   // Pages are there already, and not yet all.
-  await expect.poll(() => existsSync(at('.building/dist/index.html')), { timeout: 120_000 }).toBe(true);
+  const begun = () => globSync(at('.building/*/dist/index.html')).length;
+  await expect.poll(begun, { timeout: 120_000 }).toBe(1);
   process.kill(-(building.pid ?? 0), 'SIGKILL');
   await once(building, 'exit');
+  expect(await theSite()).toEqual(before);
+
+  // Killed between two steps of moving in, it leaves the last good one aside: the next build, however it ends, puts that back first.
+  await mkdir(at('.building/broken-off'));
+  await rename(at('dist'), at('.building/broken-off/last-dist'));
+  const config = await readFile(at('astro.config.ts'), 'utf8');
+  await writeFile(at('astro.config.ts'), `${config}\nthrow new Error('It goes no further.');\n`);
+  expect(checkout.build().code).not.toBe(0);
+  await writeFile(at('astro.config.ts'), config);
   expect(await theSite()).toEqual(before);
 
   // A small disk of its own, for the build alone. It takes no rights but where a machine allows nobody such a thing.

@@ -104,12 +104,12 @@ test('words that stand for others are found in the content, and no others', () =
   expect(placeholdersIn('Lorem ipsum. Write to me@example.org. TBC, TODO, [your name], XXX')).toEqual([
     'Lorem ipsum',
     'example.org',
+    '[your name]',
     'TBC',
     'TODO',
-    '[your name]',
     'XXX',
   ]);
-  expect(placeholdersIn('For example, to do [a link](/news/). Mexxxico. Superb XX, tbcd.')).toEqual([]);
+  expect(placeholdersIn('To do: [Your rights](/privacy/). “Love, Mum xxx.” Superb XX, tbcd, todo.')).toEqual([]);
 });
 
 test('in the built site each link that leads nowhere is named with its page, and headers that are not sent', async () => {
@@ -125,13 +125,14 @@ test('in the built site each link that leads nowhere is named with its page, and
     );
     await writeFile(
       join(dist, 'index.html'),
-      '<a href="/news/">News</a> <a href="/gone/#top">Gone</a> <a href="https://charity.org.uk/gone-too">Too</a> <a href="https://elsewhere.org.uk/x">x</a> <form action="/api/donate"></form> <a href="mailto:us@charity.org.uk">Write</a>',
+      '<a href="/news/">News</a> <a href="/gone/#top">Gone</a> <a href="/100%">All</a> <a href="https://charity.org.uk/gone-too">Too</a> <a href="https://elsewhere.org.uk/x">x</a> <form action="/api/donate"></form> <a href="mailto:us@charity.org.uk">Write</a>',
     );
     await writeFile(join(dist, '_redirects'), '/old/  /news/  301\n');
     const headers = Object.entries(securityHeaders).map(([name, value]) => `  ${name}: ${value}`);
     await writeFile(join(dist, '_headers'), ['/*', ...headers.slice(1)].join('\n'));
     expect(await codesIn()).toEqual([
       'DEAD-LINK: / leads to /gone/, and nothing is there.',
+      'DEAD-LINK: / leads to /100%, and nothing is there.',
       'DEAD-LINK: / leads to /gone-too, and nothing is there.',
       'DEAD-LINK: /news/ leads to /news/a b.jpg, and nothing is there.',
       expect.stringContaining(`HEADERS: The built site does not send ${Object.keys(securityHeaders)[0]}:`),
@@ -146,11 +147,11 @@ test.describe('with their keys', () => {
 
   const webhookAddress = 'https://charity.org.uk/api/stripe-webhook';
   const endpoint = { url: webhookAddress, secret: PRACTICE_WEBHOOK_SECRET };
-  const atStripe = async (practice: PracticeStripe, key?: string, now = new Date()) =>
+  const atStripe = async (practice: PracticeStripe, key?: string, now = new Date(), address = webhookAddress) =>
     (
       await findingsAtStripe({
         stripe: sdk(practice, key),
-        webhookAddress,
+        webhookAddress: address,
         events: eventsHeard,
         version: Stripe.API_VERSION,
         now,
@@ -168,7 +169,7 @@ test.describe('with their keys', () => {
       await atStripe(
         await start({ webhook: { ...endpoint, events: ['invoice.paid'], version: '2020-08-27', isOff: true } }),
       ),
-    ).toEqual(['must STRIPE-WEBHOOK-OFF', 'must STRIPE-WEBHOOK-EVENTS', 'must STRIPE-WEBHOOK-VERSION']);
+    ).toEqual(['must STRIPE-WEBHOOK-OFF', 'must STRIPE-WEBHOOK-EVENTS', 'should STRIPE-WEBHOOK-VERSION']);
     expect(await atStripe(await start({ webhook: endpoint }), 'sk_test_practice_another')).toEqual([
       'must STRIPE-KEY-REFUSED',
     ]);
@@ -179,8 +180,10 @@ test.describe('with their keys', () => {
     const practice = await start({ webhook: webhook.endpoint });
     await choose((await openPayment(practice)).url, 'paid');
     const later = new Date(Date.now() + 2 * 60 * 60 * 1000);
-    expect(await atStripe(practice, undefined, later)).toContain('must STRIPE-WEBHOOK-UNHEARD');
-    expect(await atStripe(practice)).not.toContain('must STRIPE-WEBHOOK-UNHEARD');
+    expect(await atStripe(practice, undefined, later, webhook.endpoint.url)).toContain('must STRIPE-WEBHOOK-UNHEARD');
+    // Where another endpoint hears of the account, too, it may be that one.
+    expect(await atStripe(practice, undefined, later)).toContain('should STRIPE-WEBHOOK-UNHEARD');
+    expect(await atStripe(practice)).not.toContain('should STRIPE-WEBHOOK-UNHEARD');
   });
 
   test('GitHub is asked whether it knows the application, and one that does not answer is not taken for well', async () => {

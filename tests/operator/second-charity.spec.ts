@@ -217,6 +217,11 @@ test('a colour that could not be read stops the build, and is named with what it
   expect(output).toContain(
     '--ink-quiet (#7c8a90) on --paper (#f3f8fb) by day has a contrast of 3.3 to 1, and needs 7 to 1.',
   );
+  // One of its two halves in another form, or one that leads back to itself, is not taken for what it is not.
+  for (const unread of ['light-dark(#fff, #101820)', 'light-dark(#ffffff, white)', '#ffd24a80', 'var(--kite)'])
+    expect(mistakesInColours(tokens.replace('--kite: #ffd24a', `--kite: ${unread}`), tokensFile), unread).not.toEqual(
+      [],
+    );
   expect(mistakesInColours(tokens.replace('--kite: #ffd24a', '--kite: gold'), tokensFile)).toEqual([
     { file: tokensFile, words: '--kite by day is no colour that can be read. Write it as #rrggbb.' },
     { file: tokensFile, words: '--kite by night is no colour that can be read. Write it as #rrggbb.' },

@@ -45,5 +45,10 @@ export async function newestUnheard(
   const [newest] = (await stripe.events.list({ types: [...eventsHeard], created, limit: 1 })).data;
   if (!newest) return undefined;
   const heard = (await store.read(keyFor(mode)))?.value as Heard | undefined;
-  return heard && newest.created - heard.newest <= finenessInSeconds ? undefined : new Date(newest.created * 1000);
+  if (!heard) {
+    // What came before this was looked at may have been heard, and not noted: from now on it is.
+    await noteHeard(store, mode, newest.created);
+    return undefined;
+  }
+  return newest.created - heard.newest <= finenessInSeconds ? undefined : new Date(newest.created * 1000);
 }
