@@ -1,7 +1,7 @@
 import { defineConfig, envField } from 'astro/config';
+import { cmsProgram } from './integrations/cms-program.ts';
 import { everyPage } from './integrations/every-page.ts';
 import { headersFile } from './integrations/headers-file.ts';
-import { lightCms } from './integrations/light-cms.ts';
 import { lightFunctions } from './integrations/light-functions.ts';
 import { noOriginals } from './integrations/no-originals.ts';
 import { pagePreview } from './integrations/page-preview.ts';
@@ -54,7 +54,7 @@ export default defineConfig({
   devToolbar: { enabled: false },
   integrations: [
     textEditor(),
-    lightCms(),
+    cmsProgram(),
     pagePreview(),
     lightFunctions(),
     soundPictures(),

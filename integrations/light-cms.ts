@@ -3,12 +3,9 @@
  * by whom it may be, and what stands in its place; it saves 13 to 45 KB. When an upgrade of Decap no longer asks for one of them, the build
  * says so; what it brings anew shows in its weight, which `page-weights.ts` holds.
  */
-import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { AstroIntegration } from 'astro';
-import type { Rolldown } from 'vite';
+import type { Rolldown, UserConfig } from 'vite';
 import { collectionsOf, titleFields } from '../admin/collections.ts';
-import { addressOf, withImported } from './built-files.ts';
 
 interface Instead {
   /** The module as it is imported. */
@@ -55,14 +52,9 @@ const withoutSideEffects = /\/decap-cms-core\/dist\/esm\/components\/UI\//;
 
 /**
  * The packages that the CMS needs at its start go into one file. Left to itself, the bundler makes one for each set of parts that share
- * something, a score of small ones, which weigh more. A package of a reader’s script is named here, or readers would fetch this file, and their
- * budget would say so.
+ * something, a score of small ones, which weigh more.
  */
-const oneFile = {
-  name: 'cms',
-  tags: ['$initial' as const],
-  test: /node_modules\/(?!fastest-levenshtein\/)/,
-};
+const oneFile = { name: 'cms', tags: ['$initial' as const], test: /node_modules\// };
 
 /** What the form of an entry needs goes into one file, too, for the same reason; what signing in also needs into another, or it would bring the first along. */
 const oneFileForForms = {
@@ -77,22 +69,12 @@ const oneFileForForms = {
   test: oneFile.test,
 };
 
-/**
- * By this the form for a gift reads pounds, and the CMS, too. It is a file of its own: wherever else the bundler put it, a reader would fetch what the CMS
- * has beside it.
- */
-const readersToo = { name: 'pounds', test: /\/src\/(money|giving\/pounds)\.ts$/ };
-
 /** The lines that something was asked for by. */
 const used = new Set<Instead>();
 
 const plugin = {
   name: 'light-cms',
   enforce: 'pre' as const,
-  // Only what goes to a browser. While the site is served as it is written, weight is no matter, and Decap stays whole.
-  apply: 'build' as const,
-  applyToEnvironment: ({ name }: { readonly name: string }) => name === 'client',
-  config: () => ({ define: { 'import.meta.env.IS_LIGHT_CMS': 'true' } }),
   async resolveId(
     this: { resolve(id: string, importer?: string): Promise<{ readonly id: string } | null> },
     asked: string,
@@ -124,23 +106,9 @@ const plugin = {
   },
 };
 
-export const lightCms = (): AstroIntegration => ({
-  name: 'light-cms',
-  hooks: {
-    'astro:config:setup': ({ updateConfig }) => {
-      const rolldownOptions = { output: { codeSplitting: { groups: [readersToo, oneFile, oneFileForForms] } } };
-      updateConfig({ vite: { plugins: [plugin], environments: { client: { build: { rolldownOptions } } } } });
-    },
-    // The page’s own script is small and names the large one, which would be asked for only when that is read: so the page names it too.
-    'astro:build:done': async ({ dir }) => {
-      const page = new URL('admin/index.html', dir);
-      const html = await readFile(page, 'utf8');
-      const [tag = '', path = ''] = /<script type="module" src="(\/[^"]+)"/.exec(html) ?? [];
-      const [, ...imported] = await withImported(new URL(`.${path}`, dir), 'at once');
-      const links = imported.map(
-        (script) => `<link rel="modulepreload" href="${addressOf(dir, fileURLToPath(script))}">`,
-      );
-      await writeFile(page, html.replace(tag, `${links.join('')}${tag}`));
-    },
-  },
-});
+/** What makes the CMS light as it is built. While the site is served as it is written, weight is no matter, and Decap stays whole. */
+export const lightCms: UserConfig = {
+  define: { 'import.meta.env.IS_LIGHT_CMS': 'true' },
+  plugins: [plugin],
+  build: { rolldownOptions: { output: { codeSplitting: { groups: [oneFile, oneFileForForms] } } } },
+};

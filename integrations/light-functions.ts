@@ -6,9 +6,10 @@
 import { readdir, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { AstroIntegration } from 'astro';
+import type { AstroConfig, AstroIntegration } from 'astro';
 import { build } from 'vite';
 import { builtFunctions } from './built-functions.ts';
+import { putProgram } from './kept-program.ts';
 
 /** Where the functions are written, in the project. */
 const source = 'src/functions/';
@@ -49,23 +50,24 @@ async function buildFunction(root: URL, made: URL, name: string): Promise<void> 
 export async function buildFunctions(root: URL, made: URL): Promise<string[]> {
   const files = await readdir(new URL(source, root));
   const names = files.filter((file) => file.endsWith('.ts')).map((file) => basename(file, '.ts'));
-  await rm(made, { recursive: true, force: true });
   await Promise.all(names.map((name) => buildFunction(root, made, name)));
   return names;
 }
 
 export const lightFunctions = (): AstroIntegration => {
-  let root = new URL('file:///');
+  let config: AstroConfig;
   return {
     name: 'light-functions',
     hooks: {
-      'astro:config:done': ({ config }) => {
-        root = config.root;
+      'astro:config:done': ({ config: settled }) => {
+        config = settled;
       },
       'astro:build:done': async ({ dir, logger }) => {
         // Beside the site, wherever that is built.
-        const names = await buildFunctions(root, new URL(`../${builtFunctions}`, dir));
-        logger.info(`${names.length} functions are in ${builtFunctions}`);
+        const made = new URL(`../${builtFunctions}`, dir);
+        await rm(made, { recursive: true, force: true });
+        await putProgram({ name: 'functions', make: (folder) => buildFunctions(config.root, folder) }, config, made);
+        logger.info(`${(await readdir(made)).length} functions are in ${builtFunctions}`);
       },
     },
   };

@@ -4,10 +4,11 @@
  */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { AstroIntegration } from 'astro';
+import type { AstroConfig, AstroIntegration } from 'astro';
 import { getViteConfig } from 'astro/config';
 import { createBuilder, mergeConfig } from 'vite';
 import { previewProgram, previewStyles } from '../admin/preview/program.ts';
+import { putProgram } from './kept-program.ts';
 
 const standIn = (name: string) => fileURLToPath(new URL(`../admin/preview/stand-ins/${name}`, import.meta.url));
 
@@ -89,18 +90,19 @@ const files: readonly { readonly address: RegExp; readonly type: string }[] = [
 ];
 
 export const pagePreview = (): AstroIntegration => {
-  let [root, site] = [new URL('file:///'), ''];
+  let config: AstroConfig;
+  const make = (folder: URL) => buildPreview(config.root, folder, config.site ?? '');
   return {
     name: 'page-preview',
     hooks: {
-      'astro:config:done': ({ config }) => {
-        root = config.root;
-        site = config.site ?? '';
+      'astro:config:done': ({ config: settled }) => {
+        config = settled;
       },
-      'astro:build:done': ({ dir }) => buildPreview(root, dir, site),
+      'astro:build:done': ({ dir }) =>
+        putProgram({ name: 'preview', madeWith: { site: config.site ?? '' }, make }, config, dir),
       // While the site is served as it is written, it is made when the first preview is shown, and again once its parts have changed.
       'astro:server:setup': ({ server }) => {
-        const made = new URL('node_modules/.astro/preview/', root);
+        const made = new URL('preview/', config.cacheDir);
         let ready: Promise<void> | undefined;
         server.watcher.on('all', (_event, file) => {
           if (/\.(astro|ts|css)$/.test(file)) ready = undefined;
@@ -109,7 +111,7 @@ export const pagePreview = (): AstroIntegration => {
           const { pathname } = new URL(request.url ?? '/', 'http://localhost');
           const type = files.find(({ address }) => address.test(pathname))?.type;
           if (!type) return next();
-          ready ??= buildPreview(root, made, site);
+          ready ??= make(made);
           try {
             await ready;
             const content = await readFile(new URL(`.${pathname}`, made));

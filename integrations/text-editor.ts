@@ -10,7 +10,8 @@ const replaced: Readonly<Record<string, string>> = {
   './plugins/ShortcodePlugin': 'block-in-text.ts',
 };
 
-const plugin = {
+/** What does it, for a build of the CMS. */
+export const ownTextEditor = {
   name: 'text-editor',
   enforce: 'pre' as const,
   resolveId(asked: string, importer = '') {
@@ -21,11 +22,13 @@ const plugin = {
 };
 
 export const textEditor = (): AstroIntegration => ({
-  name: plugin.name,
+  name: ownTextEditor.name,
   hooks: {
     // While the site is served as it is written, packages are bundled beforehand, by a bundler that has plugins of its own.
     'astro:config:setup': ({ updateConfig }) => {
-      updateConfig({ vite: { plugins: [plugin], optimizeDeps: { rolldownOptions: { plugins: [plugin] } } } });
+      updateConfig({
+        vite: { plugins: [ownTextEditor], optimizeDeps: { rolldownOptions: { plugins: [ownTextEditor] } } },
+      });
     },
   },
 });

@@ -20,10 +20,7 @@ const middle = (figures: readonly number[]) => figures.toSorted((one, other) => 
 /** Makes a checkout’s CMS of Decap as it comes, with nothing left out and the policy that it then needs. */
 async function makeStock(root: string): Promise<void> {
   await writeFile(join(root, 'admin/decap.ts'), "export { default } from 'decap-cms-app';\n");
-  await writeFile(
-    join(root, 'integrations/light-cms.ts'),
-    "export const lightCms = () => ({ name: 'stock', hooks: {} });\n",
-  );
+  await writeFile(join(root, 'integrations/light-cms.ts'), 'export const lightCms = {};\n');
   const change = async (file: string, from: string, to: string) => {
     const path = join(root, file);
     await writeFile(path, (await readFile(path, 'utf8')).replace(from, to));

@@ -1,0 +1,84 @@
+/**
+ * A program that is made of code alone is made once: until its code changes, each build takes what an earlier one has made. The CMS, the preview in it and
+ * the functions are half the work of building a small site, and staff change what the site says, not its code.
+ */
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { AstroConfig } from 'astro';
+
+/** All that a program can be made of. What is in packages follows from the lockfile. */
+const code = ['admin', 'src', 'integrations', 'astro.config.ts', 'package-lock.json', 'tsconfig.json'];
+
+/** Of so many versions of a program the last are kept: two branches may be built in turn. */
+const keptVersions = 4;
+
+/** What says which files a kept program has, and what is in each: so that none is used that was cut short or garbled. */
+const listOfFiles = 'files.json';
+
+const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex');
+
+/** What is in each file of a folder, or in one file, by its path. */
+async function digestsOf(root: string, path = ''): Promise<Record<string, string>> {
+  const place = join(root, path);
+  if ((await stat(place)).isFile()) return { [path]: sha256(await readFile(place)) };
+  const digests: Record<string, string> = {};
+  for (const name of (await readdir(place)).sort()) Object.assign(digests, await digestsOf(root, join(path, name)));
+  return digests;
+}
+
+/** Whether a kept program is what was made, and all of it. */
+async function isWhole(version: string): Promise<boolean> {
+  try {
+    const { [listOfFiles]: _, ...found } = await digestsOf(version);
+    return JSON.stringify(found) === (await readFile(join(version, listOfFiles), 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+export interface Program {
+  /** What it is called where it is kept. */
+  readonly name: string;
+  /** What goes into it beside the code: each setting that its code is made with. */
+  readonly madeWith?: Readonly<Record<string, string>>;
+  /** Makes it, in a folder that is empty. */
+  make(folder: URL): Promise<unknown>;
+}
+
+/**
+ * Puts a program into a folder, as it was made of the same code by the same Node before, or makes it now.
+ * @param into the folder; what else is in it stays
+ */
+export async function putProgram(
+  { name, madeWith = {}, make }: Program,
+  { root, cacheDir }: Pick<AstroConfig, 'root' | 'cacheDir'>,
+  into: URL,
+): Promise<void> {
+  const madeOf: Record<string, string> = { node: process.version, ...madeWith };
+  for (const path of code) Object.assign(madeOf, await digestsOf(fileURLToPath(root), path));
+  const versions = join(fileURLToPath(cacheDir), 'programs', name);
+  const version = join(versions, sha256(JSON.stringify(madeOf)));
+  if (!(await isWhole(version))) {
+    const beside = `${version}.${process.pid}.part`;
+    await mkdir(beside, { recursive: true });
+    await make(pathToFileURL(`${beside}/`));
+    await writeFile(join(beside, listOfFiles), JSON.stringify(await digestsOf(beside)));
+    await rm(version, { recursive: true, force: true });
+    await rename(beside, version);
+    await dropOldest(versions);
+  }
+  await cp(version, into, { recursive: true, filter: (file) => basename(file) !== listOfFiles });
+}
+
+async function dropOldest(versions: string): Promise<void> {
+  const found = await Promise.all(
+    (await readdir(versions)).map(async (name) => ({
+      path: join(versions, name),
+      at: (await stat(join(versions, name))).mtimeMs,
+    })),
+  );
+  for (const { path } of found.toSorted((one, other) => other.at - one.at).slice(keptVersions))
+    await rm(path, { recursive: true, force: true });
+}
