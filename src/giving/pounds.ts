@@ -1,14 +1,32 @@
 /** Pounds as people type them, and as an account has them. */
 
+const whole = String.raw`(?<pounds>\d{1,9}|\d{1,3}(?:,\d{3}){1,2})`;
+const after = '(?: ?(?:£|gbp|pounds?|quid))?';
+
+/** The ways to write a sum of which nobody would doubt what is meant. */
+const ways = [
+  // 25, £25, 25.5, £1,234.50, .50, 25., 25 pounds, GBP 25, 25 quid
+  String.raw`(?:£|gbp)? ?(?=\.?\d)${whole}?(?:\.(?<part>\d{1,2})?)?${after}`,
+  // £25.50p
+  String.raw`£ ?${whole}\.(?<part>\d{2})p`,
+  // £25 50p, 25 pounds and 50 pence
+  String.raw`(?:£ ?${whole}|${whole.replace('pounds', 'named')} ?(?:pounds?|quid)) (?:and )?(?<pence>\d{1,2}) ?(?:p|pence)`,
+  // 50p: what is meant is less than the least gift, and that is what to say of it
+  String.raw`(?<pence>\d{1,7}) ?(?:p|pence|penny)`,
+].map((way) => new RegExp(`^${way}$`, 'i'));
+
 /**
- * Reads pounds as people type them (`25`, `£25`, `25.50`, `1,000`) into pence; `undefined` for all else. Only the digits 0 to 9
- * count: the letter O, full-width digits, exponents and signs are refused, never guessed at.
+ * Reads a sum as people type it (`25`, `£25.50`, `1,000`, `25 pounds`) into pence; `undefined` for all else. Only the digits 0 to 9
+ * count: the letter O, full-width digits, exponents and signs are refused, never guessed at; so is what two people might read as two sums (`25,50`, `£25p`).
  */
 export function readPounds(typed: string): number | undefined {
-  const found = /^£? ?(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.(\d{1,2}))?$/.exec(typed.trim());
-  if (!found) return undefined;
-  const [, pounds = '', pence = ''] = found;
-  return Number(pounds.replaceAll(',', '')) * 100 + Number(pence.padEnd(2, '0'));
+  for (const way of ways) {
+    const found = way.exec(typed.trim())?.groups;
+    if (!found) continue;
+    const { pounds, named, part = '', pence = part.padEnd(2, '0') } = found;
+    return Number((pounds ?? named ?? '').replaceAll(',', '')) * 100 + Number(pence);
+  }
+  return undefined;
 }
 
 /** `2550` as `25.50`: both decimals, no sign of the pound, for an account, a table or a form. */
