@@ -104,10 +104,8 @@ const keptForBack = { 'cache-control': 'private, no-cache' };
 function formFor(request: Request, { formPage, terms, now }: Till): Response {
   const { searchParams } = new URL(request.url);
   if (!askable.some((name) => searchParams.has(name))) return sendTo('/donate/');
-  const asked = askedFor(searchParams, {
-    presetsInPence: terms.presetsInPence,
-    funds: openFunds(terms, now()).map(({ slug }) => slug),
-  });
+  const funds = openFunds(terms, now()).map(({ slug }) => slug);
+  const asked = askedFor(searchParams, terms, funds);
   return answerPage(200, fillForm(formPage, new URLSearchParams(asked)));
 }
 

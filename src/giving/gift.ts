@@ -146,7 +146,8 @@ export function readOwnAmount(typed: string, terms: GivingTerms): ReadAmount {
   return withinLimits(readPounds(typed), terms);
 }
 
-function withinLimits(amountInPence: number | undefined, terms: GivingTerms): ReadAmount {
+/** An amount, if there is one, held to what can be given here. */
+export function withinLimits(amountInPence: number | undefined, terms: GivingTerms): ReadAmount {
   if (amountInPence === undefined) return { mistake: 'Type the amount in numbers, like 25 or 25.50' };
   if (amountInPence < terms.minimumInPence)
     return { mistake: `Type an amount of ${poundsInWords(terms.minimumInPence)} or more` };

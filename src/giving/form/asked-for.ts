@@ -1,5 +1,5 @@
 /** What a link asks for on the form: `/donate/?amount=2500&frequency=monthly&fund=chesham-hub`, the amount in pence. Netlify leads such a link to the function, which fills the form. */
-import { type Gift, ownAmount } from '../gift.ts';
+import { type Gift, type GivingTerms, ownAmount, withinLimits } from '../gift.ts';
 import { poundsAndPence } from '../pounds.ts';
 import { wayBackMark } from './typed-before.ts';
 
@@ -10,22 +10,20 @@ export const askable = ['frequency', 'amount', 'fund'] as const;
 const ticks = ['giftAid', 'coverFee', 'noNews'] as const;
 
 /**
- * What stands in the fields of the form when a link has asked for this. An amount that is none of the presets is the donor’s own. What is not known is
- * left as the form has it.
+ * What stands in the fields of the form when a link has asked for this. An amount that is none of the presets is the donor’s own. What is not known,
+ * or would be refused, is left as the form has it.
+ * @param funds the slugs of those that are open
  */
-export function askedFor(
-  query: URLSearchParams,
-  { presetsInPence, funds }: { readonly presetsInPence: readonly number[]; readonly funds: readonly string[] },
-): Record<string, string> {
+export function askedFor(query: URLSearchParams, terms: GivingTerms, funds: readonly string[]): Record<string, string> {
   const [frequency, amount, fund] = askable.map((name) => query.get(name) ?? '');
-  const pence = /^[1-9]\d{0,8}$/.test(amount ?? '') ? Number(amount) : undefined;
+  const asked = withinLimits(/^[1-9]\d{0,8}$/.test(amount ?? '') ? Number(amount) : undefined, terms);
   return {
     ...(frequency === 'once' || frequency === 'monthly' ? { frequency } : {}),
-    ...(pence === undefined
+    ...('mistake' in asked
       ? {}
-      : presetsInPence.includes(pence)
-        ? { amount: String(pence) }
-        : { amount: ownAmount, otherAmount: poundsAndPence(pence).replace(/\.00$/, '') }),
+      : terms.presetsInPence.includes(asked.amountInPence)
+        ? { amount: String(asked.amountInPence) }
+        : { amount: ownAmount, otherAmount: poundsAndPence(asked.amountInPence).replace(/\.00$/, '') }),
     ...(fund && funds.includes(fund) ? { fund } : {}),
     ...Object.fromEntries(ticks.filter((name) => query.get(name) === 'yes').map((name) => [name, 'yes'])),
   };
