@@ -3,6 +3,7 @@ import { dayOf } from '../dates.ts';
 import { poundsInWords } from '../money.ts';
 import type { Fund } from '../schema/funds.ts';
 import { type CardFee, feeCoverInPence } from './card-fee.ts';
+import { isTrapped, trapBox, trapMistake } from './form/trap-for-robots.ts';
 import { fundState } from './funds/fund-state.ts';
 import { type Declaration, type GiftAidField, type GiftAidMistakes, readDeclaration } from './gift-aid/gift-aid.ts';
 import { readPounds } from './pounds.ts';
@@ -55,7 +56,7 @@ export interface Gift {
 export const totalInPence = ({ amountInPence, feeCoverInPence }: Gift): number => amountInPence + feeCoverInPence;
 
 /** The parts of the form that can hold a mistake. */
-export type GiftField = 'frequency' | 'amount' | 'fund' | GiftAidField | TributeField | 'message' | 'leaveEmpty';
+export type GiftField = 'frequency' | 'amount' | 'fund' | GiftAidField | TributeField | 'message' | typeof trapBox;
 
 /** What to do about each part that is not right yet, in the order of the form. */
 export type Mistakes = Partial<Readonly<Record<GiftField, string>>>;
@@ -96,7 +97,7 @@ export function readGift(
     ...ofGiftAid,
     ...ofTribute,
     ...('mistake' in message ? { message: `Shorten your message: ${message.mistake}` } : {}),
-    ...((form.get('leaveEmpty') ?? '') === '' ? {} : { leaveEmpty: 'Leave this one empty' }),
+    ...(isTrapped(form) ? { [trapBox]: trapMistake } : {}),
   };
   if (
     !isFrequency(frequency) ||

@@ -217,7 +217,13 @@ const refusals: readonly (readonly [
         'Type the amount in numbers, like 25 or 25.50.',
       ] as const,
   ),
-  ['a robot that fills every field', { ...post, leaveEmpty: 'http://spam.example' }, {}, 422, 'Leave this one empty'],
+  [
+    'a robot that fills every field',
+    { ...post, leaveEmpty: 'http://spam.example' },
+    {},
+    422,
+    'Please send it once more',
+  ],
   ['a forged origin', post, { origin: 'https://evil.example' }, 403, 'another website'],
   ['no origin', post, { origin: '' }, 403, 'another website'],
   ['another site’s page, as the browser says', post, { 'sec-fetch-site': 'cross-site' }, 403, 'another website'],
@@ -239,6 +245,19 @@ for (const [what, form, headers, status, words] of refusals) {
     expect(page).toContain('Nothing has been taken');
   });
 }
+
+test('the trap for robots is in the page for whoever reads its HTML alone: nobody hears it, or comes to it by the keyboard', async ({
+  page,
+  request,
+}) => {
+  for (const address of ['/donate/', '/donate/manage/', '/refer/']) {
+    expect(await (await request.get(address)).text()).toContain('name="leaveEmpty"');
+    await page.goto(address);
+    expect(await page.locator('main').ariaSnapshot()).not.toMatch(/robots/);
+    await page.getByLabel('it is a trap for robots').focus();
+    await expect(page.getByLabel('it is a trap for robots')).not.toBeFocused();
+  }
+});
 
 test('someone who opens the address of the function is shown the form', async ({ page }) => {
   await page.goto('/api/donate');

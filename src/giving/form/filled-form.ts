@@ -10,6 +10,7 @@ import {
   setText,
 } from '../built-page.ts';
 import { ownAmount } from '../gift.ts';
+import { trapBox } from './trap-for-robots.ts';
 
 /** What to do about each field that is not right yet, in the order of the form. */
 export type MistakesIn = Readonly<Partial<Record<string, string>>>;
@@ -27,7 +28,7 @@ const longestKept = 2000;
 /** Puts into a field what was typed there. Of boxes to tick, only those that are ticked are sent. */
 function fill(control: Element, typed: URLSearchParams): void {
   const name = attribute(control, 'name');
-  if (name === undefined || name === 'leaveEmpty') return;
+  if (name === undefined || name === trapBox) return;
   const value = typed.get(name);
   const type = attribute(control, 'type');
   if (type === 'checkbox' || (type === 'radio' && value !== null))
@@ -83,15 +84,18 @@ export function sayWhatToMend(
   for (const place of open.having('data-mistakes-heading')) setText(place, heading);
   for (const place of open.having('data-mistakes-words')) setText(place, words);
   for (const list of open.having('data-mistakes-list'))
-    for (const [field, mistake] of found)
-      append(append(list, 'li', {}), 'a', { href: `#${controlFor(field, typed, open)}` }, mistake);
+    for (const [field, mistake] of found) {
+      const control = controlFor(field, typed, open);
+      if (control) append(append(list, 'li', {}), 'a', { href: `#${control}` }, mistake);
+      else append(list, 'li', {}, mistake);
+    }
   open.announce('Problem');
 }
 
-/** The id that a summary's link leads to: the field itself, or the first of its choices. */
-function controlFor(field: string, typed: URLSearchParams, open: OpenPage): string {
+/** The id that a summary's link leads to: the field itself, or the first of its choices; `undefined` for what has no field that a person can reach. */
+function controlFor(field: string, typed: URLSearchParams, open: OpenPage): string | undefined {
   const controls = open.having('data-mistake-in', field);
   const box = controls.find((control) => attribute(control, 'type') === 'text');
   const control = field === 'amount' && typed.get('amount') === ownAmount ? box : controls[0];
-  return (control && attribute(control, 'id')) ?? 'main';
+  return control && attribute(control, 'id');
 }

@@ -7,6 +7,7 @@ import { append, openPage, setAttribute, setText } from '../built-page.ts';
 import { type Gift, type GivingTerms, purposeOf, totalInPence } from '../gift.ts';
 import type { UnderAttack } from '../ledger/card-testing.ts';
 import type { Question } from './question.ts';
+import { trapBox } from './trap-for-robots.ts';
 
 /** The fields that this step adds to those of the form. */
 export const lookOverFields = { lookedOver: 'lookedOver', answer: 'answer', token: 'token', change: 'change' } as const;
@@ -18,7 +19,7 @@ export const isTotalUnseen = (gift: Gift, form: URLSearchParams): boolean =>
 /** What of a form is carried on: all that was typed, and nothing of this step’s own. */
 export function carried(form: URLSearchParams): [name: string, value: string][] {
   const own: readonly string[] = Object.values(lookOverFields);
-  return [...form].filter(([name, value]) => value !== '' && name !== 'leaveEmpty' && !own.includes(name));
+  return [...form].filter(([name, value]) => value !== '' && name !== trapBox && !own.includes(name));
 }
 
 /**

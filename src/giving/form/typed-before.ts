@@ -5,6 +5,7 @@
  * All of it is kept, a name and a home too. On a device that others use, too, it shows nobody more than the browser's own Back does from the same page:
  * it is given back once, only on that way back, within an hour; and the form, opened anew, and the page of thanks take it away, as does the browser with the tab.
  */
+import { trapBox } from './trap-for-robots.ts';
 
 /** What the address of the way back ends in. A server never sees it, and no redirect loses it. */
 export const wayBackMark = '#back';
@@ -12,7 +13,7 @@ export const wayBackMark = '#back';
 const key = 'gift';
 const lastsInMilliseconds = 60 * 60_000;
 /** They belong to one opening of the form, or to nobody. */
-const notTyped = ['form', 'sawTotal', 'leaveEmpty'];
+const notTyped: readonly string[] = ['form', 'sawTotal', trapBox];
 
 /** Runs it where a browser keeps things: one that is told to keep nothing throws. */
 function whereKept<Kept>(run: (tab: Storage) => Kept): Kept | undefined {

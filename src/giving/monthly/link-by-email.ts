@@ -5,6 +5,7 @@
 import type Stripe from 'stripe';
 import { attribute, openPage, remove, setAttribute, setText } from '../built-page.ts';
 import { fillForm, type Refusal } from '../form/filled-form.ts';
+import { isTrapped, trapBox, trapMistake } from '../form/trap-for-robots.ts';
 import { type GivingTerms, reachUs } from '../gift.ts';
 import { answerPage, isFromOurForm, readBody, sendTo } from '../posted.ts';
 import { withoutDetails } from '../without-details.ts';
@@ -70,7 +71,7 @@ export async function sendGiftLink(request: Request, desk: LinkDesk): Promise<Re
 }
 
 function mistakesIn(typed: URLSearchParams): Readonly<Record<string, string>> | undefined {
-  if (typed.get('leaveEmpty')) return { leaveEmpty: 'Leave this one empty' };
+  if (isTrapped(typed)) return { [trapBox]: trapMistake };
   const email = (typed.get('email') ?? '').trim();
   if (email === '') return { email: 'Type your email address' };
   // Nothing that would make one address two, or a line of a message's head.
