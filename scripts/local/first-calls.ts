@@ -101,8 +101,11 @@ export interface Surroundings {
   stop(): Promise<void>;
 }
 
-/** Starts what the functions speak to. */
-export async function startSurroundings(): Promise<Surroundings> {
+/**
+ * Starts what the functions speak to.
+ * @param more what they find in their environment beside it
+ */
+export async function startSurroundings(more: Readonly<Record<string, string>> = {}): Promise<Surroundings> {
   const practice = await startPracticeStripe({ secretKey: PRACTICE_SECRET_KEY });
   const directory = await mkdtemp(join(tmpdir(), 'blobs-'));
   const blobs = new BlobsServer({ directory, token: 'practice' });
@@ -117,6 +120,7 @@ export async function startSurroundings(): Promise<Surroundings> {
     NETLIFY_BLOBS_CONTEXT: Buffer.from(
       JSON.stringify({ edgeURL: blobsAt, uncachedEdgeURL: blobsAt, siteID: 'practice', token: 'practice' }),
     ).toString('base64'),
+    ...more,
   };
   return {
     call: (folder, file, asked) =>

@@ -13,6 +13,7 @@ import {
   tellStaff,
   tellWhatWaits,
 } from '../../src/giving/ledger/news-for-staff.ts';
+import { startPracticeMailServer } from '../practice-mail-server.ts';
 import { storeInMemory } from '../store-in-memory.ts';
 
 let sent: string[] = [];
@@ -164,22 +165,10 @@ test('a mail server that says nothing is given up, so that what else the hour ha
 });
 
 test('without a channel, the news comes by email', async () => {
-  let message = '';
-  const { port, stop } = await listening(
-    createServer((socket) => {
-      let isMessage = false;
-      socket.setEncoding('utf8').write('220 practice\r\n');
-      socket.on('data', (piece: string) => {
-        if (isMessage) message += piece;
-        if (isMessage && !message.endsWith('\r\n.\r\n')) return;
-        const says = isMessage ? '250 Taken' : piece.startsWith('DATA') ? '354 Go on' : '250 Yes';
-        isMessage = piece.startsWith('DATA');
-        socket.write(`${says}\r\n`);
-      });
-    }),
-  );
-  const send = channelFromEnvironment({ SMTP_URL: `smtp://127.0.0.1:${port}`, STAFF_EMAIL: 'giving@example.org' });
+  const { url, messages, stop } = await startPracticeMailServer();
+  const send = channelFromEnvironment({ SMTP_URL: url, STAFF_EMAIL: 'giving@example.org' });
   await send?.(failedRenewal('live', 'in_1', 1000).text);
+  const [message = ''] = messages;
   expect(message).toContain('To: giving@example.org');
   expect(message).toMatch(/^Subject: .*monthly_gift/m);
   expect(message).toContain('https://dashboard.stripe.com/invoices/in_1');
