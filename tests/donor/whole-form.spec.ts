@@ -198,6 +198,14 @@ test.describe('without JavaScript', () => {
     for (const detail of ['Lovelace', 'lovelace', 'Lime', 'Charles', 'hp92hn'])
       expect(everywhere).not.toContain(detail);
 
+    // On one’s own machine no message is on its way to anybody: whoever asks for the link finds it in the terminal.
+    await page.goto(`${address}/donate/manage/`);
+    await box(page, 'Your email address').fill('ada@lovelace.example');
+    await page.getByRole('button', { name: 'Send me the link' }).click();
+    await expect(page.getByRole('status')).toContainText('a message is on its way');
+    await expect.poll(site.output).toContain('To: ada@lovelace.example');
+    await expect.poll(site.output).toMatch(/^ {2}http\S+\/api\/my-gift\?link=[\w-]{40,}$/m);
+
     const { subscription } = await stripe.checkout.sessions.retrieve(session);
     const invoices = await stripe.invoices.list({ subscription: String(subscription) });
     expect(invoices.data.map(({ parent }) => parent?.subscription_details?.metadata)).toEqual([

@@ -44,7 +44,16 @@ export class Account {
   /** The visits to the customer portal, by the identifier of their session. */
   readonly portalVisits = new Map<string, PortalVisit>();
 
-  constructor(pagesUrl: string, now: () => Date, webhooks: Webhooks) {
+  /** Hears of each message as it comes. */
+  readonly heardMessage: (message: Message) => void;
+
+  constructor(
+    pagesUrl: string,
+    now: () => Date,
+    webhooks: Webhooks,
+    heardMessage: (message: Message) => void = () => undefined,
+  ) {
+    this.heardMessage = heardMessage;
     this.pagesUrl = pagesUrl;
     this.clock = new Clock(now);
     this.events = new Events(this.clock, webhooks);

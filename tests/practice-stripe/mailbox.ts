@@ -34,11 +34,12 @@ ${mail.length === 0 ? html`<p>Nothing has come yet.</p>` : undefined}
 }
 
 /** `POST /practice/mail` with `to`, `subject` and `text`: a message comes in. */
-export function takeMessage({ mail }: Account, form: string): Response {
+export function takeMessage({ mail, heardMessage }: Account, form: string): Response {
   const read = message.safeParse(parseForm(form));
   if (!read.success) return new Response(null, { status: 400 });
   mail.push(read.data);
   mail.splice(0, mail.length - KEPT);
+  heardMessage(read.data);
   return new Response(null, { status: 204 });
 }
 

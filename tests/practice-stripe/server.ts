@@ -42,6 +42,8 @@ export interface PracticeStripeOptions {
   readonly secretKey: string;
   /** Where signed events are posted; without it, none are. */
   readonly webhook?: WebhookEndpoint;
+  /** Hears of each message that the site sends to a donor in practice, as it comes. */
+  readonly heardMessage?: (message: Message) => void;
   /** Tells the time; a test may move it on to let a session expire. The system's clock when absent. */
   readonly now?: () => Date;
 }
@@ -99,7 +101,7 @@ const LONGEST_BODY_IN_BYTES = 1024 * 1024;
  * else might. A site that sends people to its payment page must allow this origin in its `form-action` policy.
  */
 export async function startPracticeStripe(options: PracticeStripeOptions): Promise<PracticeStripe> {
-  const { port = 0, secretKey, webhook: endpoint, now = () => new Date() } = options;
+  const { port = 0, secretKey, webhook: endpoint, now = () => new Date(), heardMessage } = options;
   const server = createServer();
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
@@ -107,7 +109,7 @@ export async function startPracticeStripe(options: PracticeStripeOptions): Promi
   const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}`;
 
   const webhooks = new Webhooks(endpoint);
-  const account = new Account(url, now, webhooks);
+  const account = new Account(url, now, webhooks, heardMessage);
   const api: Api = {
     account,
     secretKey,
