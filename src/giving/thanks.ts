@@ -1,6 +1,6 @@
 /**
- * Thanks a donor who comes from Stripe’s page, with what was given. Only once: whoever opens the address again, or was sent it, reads thanks that say nothing
- * of anyone. It records nothing as received: Stripe’s webhook does.
+ * Thanks a donor who comes from Stripe’s page, with what was given. Only once: whoever opens the address again, or was sent it, reads why it shows nothing of
+ * anyone. It records nothing as received: Stripe’s webhook does.
  */
 import { randomUUID } from 'node:crypto';
 import type Stripe from 'stripe';
@@ -9,14 +9,19 @@ import { securityHeaders } from '../security-headers.ts';
 import { attribute, openPage, remove, setAttribute, setText } from './built-page.ts';
 import { addressAskingFor } from './form/asked-for.ts';
 import { type GivingTerms, purposeOf } from './gift.ts';
-import { isGift } from './gift-at-stripe.ts';
+import { declarationIn, giftAidInPence } from './gift-aid/gift-aid.ts';
+import { isGift, wordsIn } from './gift-at-stripe.ts';
+import { tributeTo } from './tribute.ts';
 import { withoutDetails } from './without-details.ts';
 
 /** What thanking needs. */
 export interface Thanker {
   readonly stripe: Pick<Stripe, 'checkout' | 'paymentIntents' | 'subscriptions'> | undefined;
   readonly terms: GivingTerms;
-  /** The built page, as HTML: thanks that say nothing of anyone, and hidden parts `[data-when="…"]` with places `[data-said="…"]`. */
+  /**
+   * The built page, as HTML: it says that there is no gift to show. Of its parts `[data-when="…"]` those stay that are so; one with `data-heading` and `data-lead`
+   * has these put at the top. `[data-said="…"]` are places for words.
+   */
   readonly thanksPage: string;
   readonly now: () => Date;
   /** Writes a line for whoever runs the site. It never holds anything of a donor's. */
@@ -28,25 +33,32 @@ type Standing = 'received' | 'on its way' | 'not given';
 
 interface Given {
   readonly standing: Standing;
+  /** All that was paid. */
   readonly amountInPence: number;
   readonly frequency: 'once' | 'monthly';
-  readonly fund?: string | undefined;
+  /** What the donor chose, as it stands with the gift. */
+  readonly metadata: Stripe.Metadata;
 }
+
+/** Why no gift is shown: there is none by this name, it is shown no longer, or Stripe did not say. */
+type Unshown = 'none' | 'no longer' | 'not known';
 
 /** How long after it was begun a gift is still news to its donor: a session lasts an hour, and its recovery is another session. */
 const newsForInSeconds = 2 * 60 * 60;
 
-/** Answers `/api/thank-you?gift=cs_…` with the thanks for that gift, the first time; else with thanks for everyone. Never an error. */
+/** Answers `/api/thank-you?gift=cs_…` with the thanks for that gift, the first time; else with why there are none. Never an error. */
 export async function thankDonor(request: Request, thanker: Thanker): Promise<Response> {
   const id = new URL(request.url).searchParams.get('gift') ?? '';
-  let given: Given | undefined;
+  let found: Given | Unshown = 'none';
   try {
-    if (request.method === 'GET' && thanker.stripe && /^cs_(test|live)_\w{10,200}$/.test(id))
-      given = await firstLookAt(id, thanker.stripe, thanker.now());
+    if (request.method === 'GET' && /^cs_(test|live)_\w{10,200}$/.test(id))
+      found = thanker.stripe ? await firstLookAt(id, thanker.stripe, thanker.now()) : 'not known';
   } catch (error) {
-    thanker.tellOperator(`A gift could not be looked up for its thanks: ${withoutDetails(error)}`);
+    const isNone = (error as Partial<Stripe.errors.StripeError>).code === 'resource_missing';
+    if (!isNone) thanker.tellOperator(`A gift could not be looked up for its thanks: ${withoutDetails(error)}`);
+    found = isNone ? 'none' : 'not known';
   }
-  return new Response(given ? fillThanks(given, thanker) : thanker.thanksPage, {
+  return new Response(fillThanks(found, thanker), {
     headers: {
       ...securityHeaders,
       'content-type': 'text/html; charset=utf-8',
@@ -81,44 +93,86 @@ async function isFirstLook(
 }
 
 /** What was given, when nobody has looked yet. The mark that somebody has stands with the payment or the subscription, and is set before anything is shown. */
-async function firstLookAt(id: string, stripe: NonNullable<Thanker['stripe']>, now: Date): Promise<Given | undefined> {
+async function firstLookAt(id: string, stripe: NonNullable<Thanker['stripe']>, now: Date): Promise<Given | Unshown> {
   const session = await stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent', 'subscription'] });
-  if (!isGift(session.metadata) || now.getTime() / 1000 - session.created > newsForInSeconds) return undefined;
+  if (!isGift(session.metadata)) return 'none';
   const gift = {
     amountInPence: session.amount_total ?? 0,
     frequency: session.mode === 'subscription' ? 'monthly' : 'once',
-    fund: session.metadata?.fund,
+    metadata: session.metadata,
   } as const;
   if (session.status !== 'complete') return { ...gift, standing: 'not given' };
+  if (now.getTime() / 1000 - session.created > newsForInSeconds) return 'no longer';
   const { payment_intent: payment, subscription } = session;
   const { given, at } = payment
     ? { given: payment, at: stripe.paymentIntents }
     : { given: subscription, at: stripe.subscriptions };
-  if (!given || typeof given === 'string' || given.metadata.thankedAt) return undefined;
+  if (!given || typeof given === 'string') return 'none';
+  if (given.metadata.thankedAt) return 'no longer';
   const metadata = { thankedAt: now.toISOString(), thankedLook: randomUUID() };
   const isFirst = await isFirstLook(
     given.id,
     (options) => at.update(given.id, { metadata }, options),
     () => at.retrieve(given.id),
   );
-  return isFirst ? { ...gift, standing: session.payment_status === 'paid' ? 'received' : 'on its way' } : undefined;
+  return isFirst ? { ...gift, standing: session.payment_status === 'paid' ? 'received' : 'on its way' } : 'no longer';
 }
 
-function fillThanks({ standing, amountInPence, frequency, fund }: Given, { thanksPage, terms }: Thanker): string {
+/** The page, filled with what was given, or with why it is not shown. */
+function fillThanks(found: Given | Unshown, { thanksPage, terms }: Thanker): string {
   const open = openPage(thanksPage);
+  const { so, said, monthly }: Saying = typeof found === 'string' ? { so: [found], said: {} } : sayOf(found, terms);
+  const top: Record<string, string> = {};
   for (const part of open.having('data-when')) {
-    const when = attribute(part, 'data-when');
-    if (when === standing || (when === frequency && standing !== 'not given')) setAttribute(part, 'hidden', undefined);
-    else remove(part);
+    if (!(attribute(part, 'data-when') ?? '').split(', ').some((when) => so.includes(when))) {
+      remove(part);
+      continue;
+    }
+    setAttribute(part, 'hidden', undefined);
+    for (const place of ['heading', 'lead']) {
+      const words = attribute(part, `data-${place}`);
+      if (words !== undefined) top[place] = words;
+    }
   }
-  const said: Readonly<Record<string, string>> = {
-    amount: poundsInWords(amountInPence),
-    frequency: frequency === 'monthly' ? 'Each month' : 'Once',
-    purpose: purposeOf(fund ? { fund } : {}, terms),
-  };
-  for (const [what, words] of Object.entries(said))
+  for (const [what, words] of Object.entries({ ...top, ...said }))
     for (const place of open.having('data-said', what)) setText(place, words);
-  for (const link of open.having('data-monthly'))
-    setAttribute(link, 'href', addressAskingFor({ frequency: 'monthly', amountInPence, fund }));
+  for (const link of open.having('data-monthly')) setAttribute(link, 'href', monthly);
+  if (top.heading !== undefined) open.announce(top.heading);
   return open.html();
+}
+
+/** What the page says: which of its parts are so, the words in them, and where the same gift is given each month. */
+interface Saying {
+  readonly so: readonly string[];
+  readonly said: Readonly<Record<string, string>>;
+  readonly monthly?: string;
+}
+
+/** What is so of a gift, and the words for it: of all that its donor typed, only whom it is in memory or in honour of. */
+function sayOf({ standing, amountInPence, frequency, metadata }: Given, terms: GivingTerms): Saying {
+  if (standing === 'not given') return { so: [standing], said: {} };
+  const { fund } = metadata;
+  const feeInPence = Number(metadata.feeCoverInPence ?? 0);
+  const { tribute, tributeName, tributeTell } = wordsIn(metadata);
+  const hasGiftAid = declarationIn(metadata) !== undefined;
+  const each = frequency === 'monthly' ? ' each month' : '';
+  return {
+    so: [
+      standing,
+      frequency,
+      ...(feeInPence > 0 ? ['fee'] : []),
+      ...(hasGiftAid ? ['Gift Aid'] : []),
+      ...(tribute ? ['tribute', tributeTell ? 'told' : 'untold'] : []),
+    ],
+    said: {
+      amount: poundsInWords(amountInPence),
+      frequency: frequency === 'monthly' ? 'Each month' : 'Once',
+      purpose: purposeOf(fund ? { fund } : {}, terms),
+      fee: poundsInWords(feeInPence),
+      giftAid: `${poundsInWords(giftAidInPence(amountInPence))} to it${each}`,
+      tribute: tribute ? tributeTo(tribute, tributeName) : '',
+    },
+    // Whether to add the fee is asked anew on the form.
+    monthly: addressAskingFor({ frequency: 'monthly', amountInPence: amountInPence - feeInPence, fund }),
+  };
 }

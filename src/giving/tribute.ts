@@ -5,6 +5,9 @@ import { readWords } from './typed-words.ts';
 export const tributes = { memory: 'In memory of someone', honour: 'In honour of someone' } as const;
 export type TributeKind = keyof typeof tributes;
 
+/** “In memory of Ada”. */
+export const tributeTo = (kind: TributeKind, name: string): string => tributes[kind].replace('someone', () => name);
+
 /** What a donor says of the person whom a gift is in memory or in honour of. */
 export interface Tribute {
   readonly kind: TributeKind;

@@ -52,10 +52,23 @@ test.describe('without JavaScript', () => {
     await expect(page.getByText('£50', { exact: true })).toBeVisible();
     const monthly = page.getByRole('link', { name: 'you can make it a monthly gift' });
     await expect(monthly).toHaveAttribute('href', '/donate/?amount=5000&frequency=monthly&fund=chesham-hub');
-    // Whoever opens the address after that is told nothing of it.
+    await expect(page).toHaveTitle(/^Thank you: /);
+    // Whoever opens the address after that is told nothing of it, and why; and where the receipt is.
     await page.reload();
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Thank you');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('This gift is no longer shown');
+    await expect(page.getByText('So that nobody else reads it, a gift is shown here once')).toBeVisible();
+    await expect(page.getByText('The receipt is in your email.')).toBeVisible();
     await expect(page.getByText('£50')).toHaveCount(0);
+    // Where there is no gift nobody is thanked for one, and there is a way on for everyone who may come there.
+    await page.goto('/donate/thank-you/');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no gift to show here');
+    const main = page.getByRole('main');
+    await expect(main).not.toContainText(/thank you/i, { useInnerText: true });
+    await expect(main.getByRole('link', { name: 'give here' })).toHaveAttribute('href', '/donate/');
+    await expect(main.getByRole('link', { name: 'change, pause or stop it here' })).toBeVisible();
+    await expect(main.getByRole('link', { name: '01442 780541' })).toBeVisible();
+    await page.goto('/api/thank-you');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no gift to show here');
     await page.goto(payPage);
     const { payment } = await sessionOn(page);
     // A Session’s metadata does not reach the charge: the payment has its own.

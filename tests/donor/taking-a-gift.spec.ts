@@ -12,9 +12,10 @@ import { feeCoverInPence, feeInPence } from '../../src/giving/card-fee.ts';
 import { type Till, takeGift } from '../../src/giving/checkout.ts';
 import { ask, type FirstTry, firstTryIn, isAnswered } from '../../src/giving/form/question.ts';
 import type { GivingTerms } from '../../src/giving/gift.ts';
-import { thankDonor } from '../../src/giving/thanks.ts';
+import { type Thanker, thankDonor } from '../../src/giving/thanks.ts';
 import { PRACTICE_SECRET_KEY } from '../practice-stripe/practice-keys.ts';
 import { type PracticeStripe, startPracticeStripe } from '../practice-stripe/server.ts';
+import { builtPage } from '../reader-pages.ts';
 import { storeInMemory } from '../store-in-memory.ts';
 
 const terms: GivingTerms = {
@@ -75,6 +76,11 @@ const post = (form: Record<string, string> | URLSearchParams) =>
     headers: { origin: 'https://charity.example' },
   });
 const own = { amount: 'other', otherAmount: '42' };
+const forSomebody = {
+  ...{ giftAid: 'yes', firstName: 'Ada', lastName: "O'Neill", house: '1 The Lane', postcode: 'hp92hn' },
+  ...{ tribute: 'honour', tributeName: '<i>Bob</i> & Co', tributeMessage: 'He sang.', tributeTell: 'Cal, 2 The Lane' },
+  message: 'You are wonderful',
+};
 const opening = '0b5b2f0e-6c1f-4a51-9d7e-3a6f0a4a3a11';
 
 /** The hidden fields of the step before paying, as a browser would send them on. */
@@ -85,6 +91,18 @@ const carriedIn = (html: string) =>
       value.replaceAll('&amp;', '&').replaceAll('&quot;', '"'),
     ]),
   );
+
+/** What is shown of a page. */
+const wordsOf = (page: string) =>
+  page
+    .replace(/^[\s\S]*<main|<\/main>[\s\S]*$/g, '')
+    .replace(/<(\w+)[^>]* hidden(=""|)[^>]*>[\s\S]*?<\/\1>/g, '')
+    .replace(/<\/?(span|a)\b[^>]*>/g, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&')
+    .replace(/\s+/g, ' ');
 
 test('a site with no key takes no gift, and says how else to give', async () => {
   const answer = await takeGift(post(own), till({ stripe: stripeFromEnvironment({}) }));
@@ -410,8 +428,11 @@ for (const frequency of ['once', 'monthly'])
     expect(told).toEqual([]);
   });
 
-test('a donor whom Stripe’s trouble kept from their thanks reads them at the next look, once', async () => {
-  const begun = await takeGift(post({ ...own, frequency: 'once' }), till());
+test('a donor whom Stripe’s trouble kept from their thanks is told that nothing is lost, and reads them at the next look, once', async () => {
+  const begun = await takeGift(
+    post({ ...own, frequency: 'once', fund: 'hub', coverFee: 'yes', sawTotal: 'yes', ...forSomebody }),
+    till(),
+  );
   await fetch(begun.headers.get('location') ?? '', {
     method: 'POST',
     body: new URLSearchParams({ outcome: 'paid', name: 'Ada', email: 'ada@example.org' }),
@@ -419,20 +440,44 @@ test('a donor whom Stripe’s trouble kept from their thanks reads them at the n
   });
   const [id] = practice.sessions.keys();
   const stripe = speakTo(new URL(practice.url).port);
-  const thanker = {
-    stripe,
-    terms,
-    thanksPage: '<!doctype html><title>Thank you</title><p data-when="received" hidden><b data-said="amount"></b></p>',
-    now: () => moment,
-    tellOperator: (line: string) => told.push(line),
+  const thanksPage = await builtPage('/donate/thank-you/');
+  const thanker = { stripe, terms, thanksPage, now: () => moment, tellOperator: (line: string) => told.push(line) };
+  let links = '';
+  const look = async (changes: Partial<Thanker> = {}, gift = id) => {
+    const request = new Request(`https://charity.example/api/thank-you?gift=${gift}`);
+    const page = await (await thankDonor(request, { ...thanker, ...changes })).text();
+    links = page.match(/href="[^"]*"/g)?.join() ?? '';
+    return wordsOf(page);
   };
-  const look = async () =>
-    (await thankDonor(new Request(`https://charity.example/api/thank-you?gift=${id}`), thanker)).text();
   practice.fail(500, { request: /^POST \/v1\/payment_intents\// });
-  expect(await look()).not.toContain('£42');
+  const kept = await look();
+  expect(kept).toContain('If you have paid, nothing is lost, and you need not pay again.');
+  expect(kept).not.toMatch(/£\d|no gift to show/);
   expect(told).toHaveLength(1);
-  expect(await look()).toContain('£42');
-  expect(await look()).not.toContain('£42');
+  expect(await look({ stripe: undefined })).toContain('you need not pay again');
+  // No gift bears this name: there is nothing that could be lost.
+  expect(await look({}, 'cs_test_nobodyhasgiven')).toContain('There is no gift to show here');
+
+  const thanks = await look();
+  // 42.85 at the fee of the terms, and a quarter of that for Gift Aid, of which a part of a penny counts whole.
+  expect(thanks).toContain('£42.85 Once: Our hub. It has arrived.');
+  expect(thanks).toContain('£0.85 of it is for the card fee.');
+  expect(thanks).toContain('With Gift Aid, the tax office adds £10.72 to it.');
+  expect(thanks).toContain(
+    'In honour of <i>Bob</i> & Co. As you asked, we write to one person about it. We do not say how much you gave.',
+  );
+  // To give the same each month, without the fee: whoever wants to add that is asked anew.
+  expect(links).toContain('/donate/?amount=4200&amp;frequency=monthly&amp;fund=hub');
+  expect(thanks).not.toMatch(/Cal,|Lane|sang|HP9|O'Neill|wonderful/);
+  const again = await look();
+  expect(again).toContain('So that nobody else reads it, a gift is shown here once');
+  expect(again).not.toMatch(/£\d|Bob/);
+  // Long after, the first look is no look either.
+  moment = new Date(moment.getTime() + 3 * 60 * 60_000);
+  expect(await look()).toBe(again);
+  await takeGift(post(own), till());
+  const unfinished = [...practice.sessions.keys()].at(-1);
+  expect(await look({}, unfinished)).toContain('This gift was not finished Nothing was taken.');
 });
 
 test('what robots make up fills no store', async () => {

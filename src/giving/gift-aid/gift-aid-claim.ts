@@ -3,7 +3,7 @@
  * gone back since. Pure: the same gifts make the same claim. HMRC’s rules: https://www.gov.uk/claim-gift-aid and
  * https://www.gov.uk/guidance/schedule-spreadsheet-to-claim-back-tax-on-gift-aid-donations
  */
-import type { Declaration } from './gift-aid.ts';
+import { type Declaration, giftAidInPence } from './gift-aid.ts';
 import { inLettersHmrcReads, isTitle, longest, postcodeAbroad, readPostcode } from './hmrc-fields.ts';
 import type { Mark } from './marking.ts';
 
@@ -106,9 +106,6 @@ export const mostRows = 1000;
 const mostAggregatedInPence = 100_000;
 /** HMRC’s page says “under £30” in one place and “£30 or less” in another: what is under £30 is right by both. */
 const smallInPence = 30_00;
-
-/** Tax at the basic rate: 20 of 80. A part of a penny counts whole, in what is claimed as in what is given back. */
-const taxOn = (amountInPence: number): number => Math.ceil(amountInPence / 4);
 
 const totalOf = (parts: readonly { readonly amountInPence: number }[]): number =>
   parts.reduce((sum, { amountInPence }) => sum + amountInPence, 0);
@@ -236,18 +233,18 @@ export function claimOf(
   );
   const { takenBack, takenBackLater } = takeBack([...gifts, ...earlier], {
     claim,
-    mostTaxInPence: closed ? 0 : taxOn(totalOf(inFiles[0] ?? [])),
+    mostTaxInPence: closed ? 0 : giftAidInPence(totalOf(inFiles[0] ?? [])),
   });
   const paidOn = new Map(gifts.map((payment) => [payment.paymentId, payment.paidOn]));
   const schedules = inFiles.map((rowsInFile, file) => ({
     rows: rowsInFile,
     earliestPaidOn:
       rowsInFile.flatMap(({ paymentIds }) => paymentIds.map((id) => paidOn.get(id) ?? '')).sort()[0] ?? '',
-    overclaimedTaxInPence: file === 0 ? taxOn(totalOf(takenBack)) : 0,
+    overclaimedTaxInPence: file === 0 ? giftAidInPence(totalOf(takenBack)) : 0,
   }));
   return {
     schedules,
-    taxInPence: taxOn(totalOf(rows)),
+    taxInPence: giftAidInPence(totalOf(rows)),
     leftOut,
     partsNotClaimed: claimable
       .filter(({ payment, amountInPence }) => amountInPence !== payment.amountInPence)
@@ -340,7 +337,7 @@ function takeBack(
     const amountInPence = marked?.amountInPence ?? claimed.amountInPence - byOthers - heldOf(payment);
     if (amountInPence <= 0) continue;
     const part = partOf(payment, amountInPence);
-    const fits = claimed.claim !== claim && taxOn(totalOf(takenBack) + amountInPence) <= mostTaxInPence;
+    const fits = claimed.claim !== claim && giftAidInPence(totalOf(takenBack) + amountInPence) <= mostTaxInPence;
     (marked || fits ? takenBack : takenBackLater).push(part);
   }
   return { takenBack, takenBackLater };

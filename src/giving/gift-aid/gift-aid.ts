@@ -24,6 +24,9 @@ export interface Declaration {
   readonly country?: string;
 }
 
+/** What HMRC adds to gifts of this sum, in pence: tax at the basic rate, 20 of 80. A part of a penny counts whole, in what is claimed as in what is given back. */
+export const giftAidInPence = (amountInPence: number): number => Math.ceil(amountInPence / 4);
+
 /** The day these words were last changed here. Whoever changes one of them changes this too. */
 export const declarationVersion = '2026-11-27';
 
