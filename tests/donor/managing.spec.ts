@@ -298,7 +298,11 @@ test('a new amount is taken from the next payment on, and is the whole; two pres
   });
   const told = await changedIn(subscription);
   const link = sealLink(secret, [customer], moment);
-  expect(wordsOf((await visit(look(link))).page)).toContain(
+  // What of it is the fee, and what becomes of that, is said before anything is changed.
+  const before = wordsOf((await visit(look(link))).page);
+  expect(before).toContain('£0.35 of it is for the card fee.');
+  expect(before).toContain('The amount that you type here is all that is taken: no card fee is added to it.');
+  expect(before).toContain(
     'Gift Aid is added to it. If you pay too little tax for that now, or want to end your declaration, please call us on 01234 567890.',
   );
   const asked = { link, gift: subscription, action: 'amount', amount: '£1,234.50', opening: crypto.randomUUID() };
@@ -314,6 +318,7 @@ test('a new amount is taken from the next payment on, and is the whole; two pres
   const { page } = await visit(new Request(one.location));
   expect(page).toContain('<title>Done: Your monthly gift');
   expect(wordsOf(page)).toContain('Done. You now give £1,234.50 each month, from 28 February 2026.');
+  expect(wordsOf(page)).not.toContain('card fee');
   await practice.moveOn({ months: 1 });
   const { data } = await stripe.invoices.list({ subscription, status: 'paid' });
   expect(data.map(({ amount_paid }) => amount_paid)).toEqual([123_450, 1000]);

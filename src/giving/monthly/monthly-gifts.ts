@@ -10,7 +10,10 @@ export type StripeOfMonthlyGifts = Pick<Stripe, 'customers' | 'subscriptions' | 
 export interface MonthlyGift {
   readonly id: string;
   readonly customer: string;
+  /** All that is taken each month. */
   readonly amountInPence: number;
+  /** What of it the donor added for the card fee. */
+  readonly feeCoverInPence: number;
   readonly purpose: string;
   /** When the next payment is taken; absent when none is to come, or nobody has said when it goes on. */
   readonly nextAt?: Date;
@@ -86,6 +89,7 @@ function asMonthlyGift(subscription: Stripe.Subscription, terms: GivingTerms): M
     id,
     customer: typeof customer === 'string' ? customer : customer.id,
     amountInPence: amountOf(subscription),
+    feeCoverInPence: Number(metadata.feeCoverInPence ?? 0),
     purpose: (isOpen ? undefined : purposeIn(subscription.description)) ?? purposeOf(fund ? { fund } : {}, terms),
     ...(nextAt === undefined ? {} : { nextAt: new Date(nextAt * 1000) }),
     isPaused: pause !== null,

@@ -179,9 +179,12 @@ function fillGifts(open: OpenPage, shown: ToShow, terms: GivingTerms): void {
 
 function factsOf(gift: MonthlyGift, terms: GivingTerms): Readonly<Record<string, string | undefined>> {
   const next = gift.nextAt && day(gift.nextAt);
-  const { paidBy } = gift;
+  const { paidBy, feeCoverInPence } = gift;
+  const hasFee = feeCoverInPence > 0;
   return {
     amount: each(gift),
+    fee: hasFee ? `${poundsInWords(feeCoverInPence)} of it is for the card fee.` : undefined,
+    withoutFee: hasFee ? 'The amount that you type here is all that is taken: no card fee is added to it.' : undefined,
     purpose: gift.purpose,
     next: gift.isEnding
       ? 'It is set to end. Nothing more is taken.'
