@@ -538,6 +538,7 @@ test.describe('without JavaScript', () => {
     await page.getByRole('button', { name: 'Change it' }).click();
     await expect(page.getByRole('status')).toContainText('You now give £20 each month');
     await expect(page.getByRole('status')).toBeFocused();
+    const whenDone = page.url();
     expect((await gift()).items.data[0]?.price.unit_amount).toBe(2000);
 
     await page.getByRole('radio', { name: '3 months' }).check();
@@ -553,5 +554,47 @@ test.describe('without JavaScript', () => {
     await page.getByRole('button', { name: 'Stop it' }).click();
     await expect(page.getByRole('status')).toContainText('Your gift of £20 each month has stopped.');
     expect((await gift()).status).toBe('canceled');
+    // Who goes back to where something was done is told nothing that is so no more.
+    await page.goBack();
+    await page.goto(whenDone);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your monthly gift');
+    await expect(page.getByText('You give nothing each month by this address just now.')).toBeVisible();
+    await expect(page.getByRole('status')).toHaveCount(0);
   });
+});
+
+test('what was done is said once: not when the page is loaded again, nor when the browser’s Back brings it out of its memory', async ({
+  page,
+  context,
+}) => {
+  await page.goto('/donate/?frequency=monthly');
+  await page.getByRole('button', { name: 'Go to payment' }).click();
+  const payPage = page.url();
+  await page.getByLabel('Your email address').fill('back@example.org');
+  await page.getByRole('button', { name: /£25/ }).click();
+  await page.goto('/donate/manage/');
+  await page.getByLabel('Your email address').fill('back@example.org');
+  await page.getByRole('button', { name: 'Send me the link' }).click();
+  const letter = page.getByRole('listitem').filter({ hasText: 'To: back@example.org' }).first();
+  await expect(async () => {
+    await page.goto(new URL('/practice/mail', payPage).href);
+    await expect(letter).toBeVisible({ timeout: 100 });
+  }).toPass();
+  const link = (await letter.getByRole('link').getAttribute('href')) ?? '';
+  await page.goto(link);
+  await page.getByLabel('The new amount each month').fill('20');
+  await page.getByRole('button', { name: 'Change it' }).click();
+  await expect(page.getByRole('status')).toContainText('You now give £20 each month');
+  await expect(page).toHaveURL(link);
+
+  // Meanwhile, elsewhere.
+  const other = await context.newPage();
+  await other.goto(link);
+  await other.getByRole('button', { name: 'Stop it' }).click();
+  await other.getByRole('button', { name: 'Stop it' }).click();
+  await expect(other.getByRole('status')).toContainText('has stopped');
+  // A browser that keeps whole pages in its memory tells one that it is shown again; the one of these tests keeps none.
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+  await expect(page.getByText('You give nothing each month by this address just now.')).toBeVisible();
+  await expect(page.getByRole('status')).toHaveCount(0);
 });

@@ -28,6 +28,7 @@ const allowed = {
     ...['{ amount: String(amountInPence), frequency, ...(fund ? { fund } : {}) }', '{ link, done, gift }', 'asked'],
     ...[
       "body ?? ''",
+      'location.search',
       'carried(typed)',
       'request.url',
       'path, live',

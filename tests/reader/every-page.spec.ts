@@ -5,10 +5,10 @@ import { budget, overBudget, quickBrotli, weighPages } from '../../integrations/
 import { securityHeaders } from '../../src/security-headers.ts';
 import { builtPage, dist, readerPages } from '../reader-pages.ts';
 
-/** How many scripts a page may have: only a gallery, a photo of one, a story that can be passed on, the form about a referral, that for a gift, its thanks and the search gain by one. */
+/** How many scripts a page may have: only a gallery, a photo of one, a story that can be passed on, the form about a referral, that for a gift, its thanks, a monthly gift and the search gain by one. */
 function niceties(address: string): number {
   if (/\/photos\/|^\/(search|refer)\/$|^\/donate\/([^/]+\/)?$/.test(address))
-    return /(look-over|manage|my-gift)\/$/.test(address) ? 0 : 1;
+    return /(look-over|manage)\/$/.test(address) ? 0 : 1;
   const isStory = /^\/(news|projects|events|appeals)\/[^/]+\/$/.test(address);
   return (isStory ? 1 : 0) + (address === '/news/social-prescribing-day-in-bucks/' ? 1 : 0);
 }

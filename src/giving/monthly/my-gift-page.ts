@@ -82,7 +82,7 @@ function sayDone({ done, gift: id, gifts, stopped }: ToShow): string | undefined
   const next = gift.nextAt && day(gift.nextAt);
   switch (done) {
     case 'amount':
-      return `Done. You now give ${each(gift)}${next ? `, from ${next}` : ''}.`;
+      return gift.isEnding ? undefined : `Done. You now give ${each(gift)}${next ? `, from ${next}` : ''}.`;
     case 'pause':
       return gift.isPaused && next ? `Done. Your gift is paused. The next one is taken on ${next}.` : undefined;
     case 'start':
