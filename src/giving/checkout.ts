@@ -6,6 +6,7 @@ import { askable, askedFor, wayBack } from './form/asked-for.ts';
 import { fillForm, type Refusal } from './form/filled-form.ts';
 import { carried, fillLookOver, isTotalUnseen, lookOverFields } from './form/look-over.ts';
 import { answeredAt, ask, type FirstTry } from './form/question.ts';
+import { wayBackMark } from './form/typed-before.ts';
 import { type Gift, type GivingTerms, openFunds, purposeOf, reachUs, readGift, totalInPence } from './gift.ts';
 import { describeGift, giftMetadata } from './gift-at-stripe.ts';
 import type { UnderAttack } from './ledger/card-testing.ts';
@@ -106,7 +107,8 @@ function formFor(request: Request, { formPage, terms, now }: Till): Response {
   if (!askable.some((name) => searchParams.has(name))) return sendTo('/donate/');
   const funds = openFunds(terms, now()).map(({ slug }) => slug);
   const asked = askedFor(searchParams, terms, funds);
-  return answerPage(200, fillForm(formPage, new URLSearchParams(asked)));
+  const isBack = searchParams.has(wayBackMark);
+  return answerPage(200, fillForm(formPage, new URLSearchParams(asked), undefined, { isBack }));
 }
 
 /** The page of the step before paying, when there must be one and it has not been taken yet; else when it was taken, or now. */

@@ -156,9 +156,20 @@ test.describe('without JavaScript', () => {
     await page.goto('/donate/chesham-hub/');
     await expect(page.getByRole('radio', { name: 'Our hub in Chesham' })).toBeChecked();
     await page.getByRole('button', { name: 'Go to payment' }).click();
+    const nothingTaken = page.getByText('Nothing was taken. Your choices are still here');
     await page.getByRole('link', { name: /Go back/ }).click();
     await expect(page.getByRole('radio', { name: 'Our hub in Chesham' })).toBeChecked();
     await expect(page.getByRole('radio', { name: '£25' })).toBeChecked();
+    // Said at the top, aloud too, and calmly: nothing went wrong.
+    await expect(nothingTaken).toBeFocused();
+    await expect(page).toHaveTitle(/^Nothing was taken: Donate/);
+    await expect(page.getByRole('alert')).toBeHidden();
+    // Whoever has not been at the page for paying is told nothing of it.
+    for (const address of ['/donate/', '/donate/?amount=2500&fund=chesham-hub']) {
+      await page.goto(address);
+      await expect(page.getByRole('button', { name: 'Go to payment' })).toBeVisible();
+      await expect(nothingTaken).toBeHidden();
+    }
   });
 
   const refused: readonly (readonly [typed: string, mistake: string])[] = [

@@ -270,7 +270,7 @@ test('what the donor chose is all with the payment, and nothing of it where othe
   for (const address of [location, session?.success_url, session?.cancel_url])
     expect(address).not.toMatch(/Ada|Neill|Lane|HP9|Bob|Thank%20|sang/);
   expect(session?.cancel_url).toBe(
-    'https://charity.example/api/donate?amount=2500&frequency=once&fund=hub&giftAid=yes&coverFee=yes&noNews=yes#back',
+    'https://charity.example/api/donate?amount=2500&frequency=once&fund=hub&giftAid=yes&coverFee=yes&noNews=yes&back=yes',
   );
 });
 

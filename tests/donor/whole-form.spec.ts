@@ -114,8 +114,11 @@ test('who comes back by Stripe’s own arrow finds all that they typed; who come
     await expect(page.getByRole('status')).toHaveText('£43.36', { useInnerText: true });
   };
   await isAsLeft();
+  await expect(page.getByText('Nothing was taken.')).toBeVisible();
   expect(page.url()).not.toMatch(/Ada|Lovelace|Rue|France|Charles|sang|Lane|choir/);
   expect(await kept()).toBe('[{},{},""]');
+  await page.reload();
+  await expect(page.getByText('Nothing was taken.')).toBeHidden();
 
   await test.step('a form that is opened anew in the same tab is empty, and forgets', async () => {
     await send(page);
@@ -126,10 +129,10 @@ test('who comes back by Stripe’s own arrow finds all that they typed; who come
     expect(await kept()).toBe('[{},{},""]');
   });
 
-  await test.step('an hour later the way back leads to the choices alone', async () => {
+  await test.step('a quarter of an hour later the way back leads to the choices alone', async () => {
     await box(page, 'What would you like to say?').fill('For the choir');
     await send(page);
-    await page.clock.setSystemTime(Date.now() + 61 * 60_000);
+    await page.clock.setSystemTime(Date.now() + 16 * 60_000);
     await goBack();
     await expect(box(page, 'Your own amount')).toHaveValue('42.50');
     await page.getByText('A message to us').click();

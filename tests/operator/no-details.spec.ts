@@ -29,6 +29,7 @@ const allowed = {
     ...[
       "body ?? ''",
       'location.search',
+      'location.href',
       'carried(typed)',
       'request.url',
       'path, live',

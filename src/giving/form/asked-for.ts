@@ -55,5 +55,5 @@ export function wayBack(gift: Gift): string {
     noNews: !keepInTouch,
   };
   const ticked = ticks.filter((name) => isTicked[name]).map((name) => `&${name}=yes`);
-  return `${addressAskingFor(gift).replace('/donate/', '/api/donate')}${ticked.join('')}${wayBackMark}`;
+  return `${addressAskingFor(gift).replace('/donate/', '/api/donate')}${ticked.join('')}&${wayBackMark}=yes`;
 }

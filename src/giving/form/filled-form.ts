@@ -49,9 +49,15 @@ function holdsSomething(control: Element, mistakes: MistakesIn): boolean {
 /**
  * The page of the form, with what was typed and, where it was refused, what to mend: then the page takes the focus to the summary, and says in its
  * title that there is a problem.
- * @param page the built page: its summary is `[data-mistakes]`, the place beside a field `[data-mistake="<field>"]`
+ * @param page the built page: its summary is `[data-mistakes]`, the place beside a field `[data-mistake="<field>"]`, what is said to whoever turned back from paying `[data-back]`
+ * @param isBack whether somebody turned back from paying
  */
-export function fillForm(page: string, typed: URLSearchParams, refusal?: Refusal): string {
+export function fillForm(
+  page: string,
+  typed: URLSearchParams,
+  refusal?: Refusal,
+  { isBack = false }: { readonly isBack?: boolean } = {},
+): string {
   const open = openPage(page);
   for (const control of open.elements) if (['input', 'textarea'].includes(control.tagName)) fill(control, typed);
   for (const folded of open.elements.filter(({ tagName }) => tagName === 'details')) {
@@ -59,6 +65,14 @@ export function fillForm(page: string, typed: URLSearchParams, refusal?: Refusal
       setAttribute(folded, 'open', '');
   }
   if (refusal) sayWhatToMend(open, typed, refusal);
+  if (isBack) {
+    for (const place of open.having('data-back')) {
+      setAttribute(place, 'hidden', undefined);
+      // Nothing is wrong, so it is no alert; `autofocus` takes a keyboard and a screen reader there.
+      setAttribute(place, 'autofocus', '');
+    }
+    open.announce('Nothing was taken');
+  }
   return open.html();
 }
 
