@@ -35,7 +35,7 @@ export function readTribute(form: URLSearchParams): {
     return isTyped ? { mistakes: { tribute: 'Choose in memory or in honour, or take out what you typed below' } } : {};
   }
   if (!Object.hasOwn(tributes, kind))
-    return { mistakes: { tribute: 'Choose in memory, in honour, or neither of the two' } };
+    return { mistakes: { tribute: 'Choose in memory of someone, in honour of someone, or nobody in particular' } };
   const read = (field: keyof typeof longestTribute) => readWords(form.get(field) ?? '', longestTribute[field]);
   const [name, message, tell] = [read('tributeName'), read('tributeMessage'), read('tributeTell')];
   const mistakes = {

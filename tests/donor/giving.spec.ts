@@ -36,7 +36,7 @@ test.describe('without JavaScript', () => {
   test('a gift goes from the post to Stripe’s page to thanks, and is in the ledger', async ({ page }) => {
     await page.goto('/news/social-prescribing-day-in-bucks/');
     await page.getByRole('link', { name: 'Donate here' }).click();
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Help us answer');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Make a gift');
     await page.getByRole('radio', { name: '£50' }).check();
     await page.getByRole('radio', { name: 'Our hub in Chesham' }).check();
     await page.getByRole('button', { name: 'Go to payment' }).click();

@@ -46,7 +46,7 @@ test('what is not right about Gift Aid is said beside each field, to every reade
   await page.getByRole('radio', { name: 'Each month' }).check();
   // Words of HMRC’s own, for gifts that go on; those for a single gift are hidden.
   const giftAid = page.getByLabel('Yes, add Gift Aid to my gift');
-  await expect(giftAid).toHaveAccessibleDescription(/not for a company, a charity or a group/);
+  await expect(giftAid).toHaveAccessibleDescription(/Do not tick it for a company, a charity or a group/);
   await giftAid.check();
   await expect(page.getByText('any donations I make in the future or have made in the past 4 years')).toBeVisible();
   await expect(page.getByText(/want to Gift Aid my donation to Chiltern/)).toBeHidden();
@@ -102,6 +102,7 @@ test('who comes back by Stripe’s own arrow finds all that they typed; who come
 
   await page.goto(`${address}/donate/`);
   await page.getByText('In memory or in honour of someone', { exact: true }).first().click();
+  await expect(choice('No, this gift is for nobody in particular')).toBeChecked();
   await page.getByText('A message to us').click();
   for (const name of ticked) await choice(name).check();
   for (const [name, words] of typed) await box(page, name).fill(words);
