@@ -34,6 +34,8 @@ export interface PageWeight {
   readonly scriptInTheWay: number;
 }
 
+const inlineStyle = /<style[^>]*>([\s\S]*?)<\/style>/g;
+
 /** How heavy some content is, in bytes. */
 type Compressed = (content: Buffer) => number | Promise<number>;
 
@@ -44,8 +46,23 @@ const brotliAt = (quality: number, window: number) => (content: Buffer) =>
 
 /** As a browser gets it. */
 const brotli = brotliAt(11, constants.BROTLI_DEFAULT_WINDOW);
-/** In a hundredth of the time. It finds no page lighter than it is: some a fifth heavier. */
-export const quickBrotli = brotliAt(3, 16);
+const brotliInHaste = brotliAt(3, 16);
+const weighedStyles = new Map<string, number>();
+
+/**
+ * In a hundredth of the time. It finds no page lighter than it is: some a quarter heavier. A page’s styles are weighed apart, and once: thousands of
+ * pages share a few.
+ */
+export function quickBrotli(content: Buffer): number {
+  let weight = 0;
+  const rest = content.toString().replace(inlineStyle, (style) => {
+    const known = weighedStyles.get(style) ?? brotliInHaste(Buffer.from(style));
+    weighedStyles.set(style, known);
+    weight += known;
+    return '';
+  });
+  return weight + brotliInHaste(Buffer.from(rest));
+}
 
 /** Where weights are kept, beside the pictures that Astro has made: to weigh the CMS takes four seconds of every build, sixty pages two, and few change. */
 const kept = new URL('../node_modules/.astro/weights/', import.meta.url);
@@ -88,7 +105,7 @@ function scales(dir: URL) {
     Promise.all([...new Set([...found].map(([, path = '']) => path))].map(load));
   return async (html: string, address: string, compressed: Compressed = weighOnce): Promise<PageWeight> => {
     const styles = await loadAll(html.matchAll(/<link[^>]+rel="stylesheet"[^>]+href="(\/[^"]+)"/g));
-    const inlineStyles = [...html.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)].map(([, style = '']) => style);
+    const inlineStyles = [...html.matchAll(inlineStyle)].map(([, style = '']) => style);
     const fonts = await loadAll(
       [...inlineStyles, ...styles.map(String)].flatMap((text) => [...text.matchAll(/url\("?(\/[^")]+\.woff2)"?\)/g)]),
     );

@@ -11,9 +11,14 @@ import { sharePicture, sharePictureAddress } from '../src/share-picture.ts';
 import { writeWhole } from '../src/whole-file.ts';
 import type { PageStep } from './every-page.ts';
 
-/** What a page's head says under this property, as a reader of it would understand it. */
-function said(html: string, property: string): string | undefined {
-  const [tag] = new RegExp(`<meta property="${property}" content="[^"]*">`).exec(html) ?? [];
+const metaOf = (property: string) => new RegExp(`<meta property="${property}" content="([^"]*)">`);
+const [title, siteName, image] = [metaOf('og:title'), metaOf('og:site_name'), metaOf('og:image')];
+
+/** What a page's head says in this element, as a reader of it would understand it. */
+function said(html: string, element: RegExp): string | undefined {
+  const [tag, written] = element.exec(html) ?? [];
+  // Most have no character written as a reference, and to read HTML takes a moment.
+  if (!written?.includes('&')) return written;
   const [meta] = tag ? parseFragment(tag).childNodes : [];
   return meta && 'attrs' in meta ? meta.attrs.find(({ name }) => name === 'content')?.value : undefined;
 }
@@ -30,9 +35,9 @@ export const sharePictures: PageStep = async ({ dir, config, logger }) => {
   let drawn = 0;
 
   async function draw(html: string, pathname: string): Promise<undefined> {
-    const [title, name] = ['og:title', 'og:site_name'].map((one) => said(html, one));
-    if (!title || !name) return;
-    const svg = sharePicture(title, name, brand, font);
+    const [words, name] = [said(html, title), said(html, siteName)];
+    if (!words || !name) return;
+    const svg = sharePicture(words, name, brand, font);
     const before = new URL(`${createHash('sha256').update(svg).digest('hex')}.png`, kept);
     const file = join(fileURLToPath(dir), pathname);
     await mkdir(dirname(file), { recursive: true });
@@ -45,7 +50,7 @@ export const sharePictures: PageStep = async ({ dir, config, logger }) => {
 
   return {
     page(html, address) {
-      const asked = said(html, 'og:image');
+      const asked = said(html, image);
       if (!asked) return;
       const { pathname } = new URL(asked);
       // A page may ask for the picture of another, such as that of its list.

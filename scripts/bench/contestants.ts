@@ -18,8 +18,8 @@ export interface Contestant {
   post(post: MadePost): Readonly<Record<string, string>>;
   /** Lays the site’s ground, without posts. */
   prepare(folder: string): Promise<void>;
-  /** Where the built site lies in its folder. */
-  readonly built: string;
+  /** What it makes in its folder, of which nothing is there before a cold build. */
+  readonly made: readonly string[];
 }
 
 /** The topics of the made posts: those that our own content has. */
@@ -51,7 +51,8 @@ export const ours: Contestant = {
     ),
   }),
   prepare: async () => undefined,
-  built: 'dist',
+  // The pictures stay: they are the same however many posts there are.
+  made: ['dist', 'built-functions', 'node_modules/.astro/programs'],
 };
 
 /** Reads, renders and writes each post. */
@@ -60,7 +61,7 @@ export const floor = (root: string): Contestant => ({
   command: ['node', join(root, 'scripts/bench/floor.ts')],
   post: ({ slug, text, title }) => ({ [`posts/${slug}.md`]: yaml({ title }, text) }),
   prepare: (folder) => mkdir(join(folder, 'posts'), { recursive: true }).then(() => undefined),
-  built: 'out',
+  made: ['out'],
 });
 
 /** @param packages the folder that Eleventy is installed in */
@@ -95,7 +96,7 @@ export const eleventy = (packages: string): Contestant => ({
     });
     await symlink(join(packages, 'node_modules'), join(folder, 'node_modules'));
   },
-  built: 'out',
+  made: ['out'],
 });
 
 export const hugo = (program: string): Contestant => ({
@@ -126,7 +127,7 @@ export const hugo = (program: string): Contestant => ({
       ),
     });
   },
-  built: 'out',
+  made: ['out'],
 });
 
 export const zola = (program: string): Contestant => ({
@@ -153,7 +154,7 @@ export const zola = (program: string): Contestant => ({
       'templates/topics/single.html': page('{{ term.name }}', '{{ term.name }}', list),
     });
   },
-  built: 'out',
+  made: ['out'],
 });
 
 /**
@@ -192,5 +193,6 @@ export async function others(packages: string): Promise<{ had: Contestant[]; not
 }
 
 /** Takes away what an earlier build has left. */
-export const makeCold = (contestant: Contestant, folder: string): Promise<void> =>
-  rm(join(folder, contestant.built), { recursive: true, force: true });
+export async function makeCold({ made }: Contestant, folder: string): Promise<void> {
+  for (const name of made) await rm(join(folder, name), { recursive: true, force: true });
+}

@@ -20,8 +20,11 @@ interface Found extends UsedPicture {
   readonly path: string;
 }
 
-/** What stands in an entry that has a picture of people. All others are passed over: an archive has thousands. */
-const ofPeople = /\bpeople\b|withdrawnOn/;
+// What an entry must have in it to be read any closer: an archive has thousands.
+/** A picture that shows people, or may have. */
+const ofPeople = /\bshows\b[\s\S]*\bpeople\b|withdrawnOn/;
+/** A consent that was withdrawn. */
+const withdrawal = /withdrawnOn/;
 
 /** The pictures in the entries whose file matches. What cannot be read is left to the proofreader. */
 async function picturesWhere(root: string, matches: RegExp): Promise<Found[]> {
@@ -67,7 +70,7 @@ async function withdrawnAmong(root: string, found: readonly Found[]): Promise<Wi
  * known by what it is made of: said once, it holds for all of them.
  */
 export const withdrawnPictures = async (root: string): Promise<Withdrawn> =>
-  withdrawnAmong(root, await picturesWhere(root, ofPeople));
+  withdrawnAmong(root, await picturesWhere(root, withdrawal));
 
 /** The entry that says that this picture must go; `undefined` when none does. */
 export const withdrawnBy = async (file: string, withdrawn: Withdrawn): Promise<string | undefined> =>

@@ -34,7 +34,12 @@ test('a reader’s page has nothing of the CMS', async () => {
   expect(cms.size).toBeGreaterThan(10);
   for (const page of await builtFiles(dist, '.html')) {
     if (page.endsWith('/admin/index.html')) continue;
-    expect.soft((await scriptsOf(page)).filter((script) => cms.has(script)), page).toEqual([]);
+    expect
+      .soft(
+        (await scriptsOf(page)).filter((script) => cms.has(script)),
+        page,
+      )
+      .toEqual([]);
   }
 });
 
