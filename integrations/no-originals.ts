@@ -7,8 +7,8 @@ import type { PageStep } from './every-page.ts';
 
 /** A file of Astro’s, where a page, a feed or a style has its address. */
 const namedFile = /\/_astro\/([^"\s<>\\]+)/g;
-/** What may end an address without quotation marks, in a style or a list of pictures; a picture’s name may have it, too. */
-const mayEnd = /[)',].*$/;
+/** Where an address without quotation marks may end, in a style or a list of pictures. A picture’s name may have the same in it, so each is tried. */
+const mayEnd = /[)',]|$/g;
 
 /** The name of a file, from the way it is written in an address in HTML or XML. */
 function plain(name: string): string {
@@ -24,9 +24,7 @@ export const noOriginals: PageStep = ({ dir }) => {
   const named = new Set<string>();
   const note = (text: string) => {
     for (const [, name = ''] of text.matchAll(namedFile)) {
-      named.add(plain(name));
-      named.add(plain(name.replace(/[)',]+$/, '')));
-      named.add(plain(name.replace(mayEnd, '')));
+      for (const { index } of name.matchAll(mayEnd)) named.add(plain(name.slice(0, index)));
     }
   };
   return {

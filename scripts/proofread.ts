@@ -1,14 +1,11 @@
 /** `npm run proofread`: says what in `content/` and in the colours must be mended, and ends with 1 when anything must; and which pictures of people are left out. The build starts with it. */
-import { readFile } from 'node:fs/promises';
 import { dayNow } from '../src/dates.ts';
-import { mistakesInColours } from '../src/proofreading/colours.ts';
 import { noticesOfPeople } from '../src/proofreading/left-out.ts';
 import { noteOfPeople, proofread, proofreadersNote } from '../src/proofreading/proofread.ts';
 
 const note = noteOfPeople(await noticesOfPeople(process.cwd(), dayNow()));
 if (note !== undefined) process.stdout.write(`\n${note}\n`);
-const tokens = 'src/styles/tokens.css';
-const mistakes = [...(await proofread(process.cwd())), ...mistakesInColours(await readFile(tokens, 'utf8'), tokens)];
+const mistakes = await proofread(process.cwd());
 if (mistakes.length > 0) {
   process.stderr.write(`\n${proofreadersNote(mistakes)}\n`);
   process.exitCode = 1;

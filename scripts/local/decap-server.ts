@@ -10,12 +10,15 @@ import { decapServerPath } from '../../admin/local-server.ts';
 /** What has its saves be whole. */
 const wholeSaves = new URL('whole-saves.ts', import.meta.url).href;
 
+/** One that ends more often is not mended by another start. */
+const mostEndsInAMinute = 5;
+
 export interface LocalDecapServer {
   /** Where it listens, on this machine only. */
   readonly url: string;
   /** Passes on a request made to `decapServerPath`, when it is from the CMS on this machine; `false` for one made elsewhere. */
   answer(request: IncomingMessage, response: ServerResponse): boolean;
-  /** The number of its process, which is another once it has ended and been started again. */
+  /** The number of its process, which is another once it has ended and been started again; none once that is given up. */
   readonly process: number | undefined;
   stop(): void;
 }
@@ -44,15 +47,19 @@ export async function startDecapServer(root: string): Promise<LocalDecapServer> 
     });
   let child = start();
   let isWanted = true;
+  const ends: number[] = [];
   // What was not saved when it ended is still in the form: the next try to save it must find a server again.
   const startAgain = () => {
     if (!isWanted) return;
+    ends.push(Date.now());
+    if (ends.filter((end) => end > Date.now() - 60_000).length > mostEndsInAMinute) {
+      process.stderr.write(
+        'The CMS’s local server ends as soon as it is started. Stop this with Ctrl-C, and start it again.\n',
+      );
+      return;
+    }
     process.stderr.write('The CMS’s local server ended, and is started again. Save once more what was not saved.\n');
-    child = start();
-    listening(port, child).then(
-      () => child.once('exit', startAgain),
-      (mistake: unknown) => process.stderr.write(`${String(mistake)}\n`),
-    );
+    child = start().once('exit', startAgain);
   };
   const stop = () => {
     isWanted = false;
@@ -88,7 +95,7 @@ export async function startDecapServer(root: string): Promise<LocalDecapServer> 
       return true;
     },
     get process() {
-      return child.pid;
+      return hasEnded(child) ? undefined : child.pid;
     },
     stop,
   };
@@ -102,9 +109,11 @@ function isFromThisMachine({ headers: { host = '', origin } }: IncomingMessage):
   return /^(localhost|127\.0\.0\.1)(:\d+)?$/.test(host) && (origin === undefined || origin === `http://${host}`);
 }
 
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
+
 async function listening(port: number, child: ChildProcess): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt++) {
-    if (child.exitCode !== null) break;
+    if (hasEnded(child)) break;
     const open = await new Promise<boolean>((answer) => {
       const socket = connect(port, '127.0.0.1', () => answer(true));
       socket.on('error', () => answer(false)).on('connect', () => socket.end());

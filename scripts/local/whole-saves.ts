@@ -3,12 +3,11 @@
  * full, neither the old words nor the new ones are there any more. So each file is written beside, and moved into its place when it is whole.
  */
 import { promises } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 const { writeFile, rename, rm, mkdir } = promises;
-/** On the disk of the checkout, where git does not look, nor anything that reads `content/`. */
-const beside = join(process.env.GIT_REPO_DIRECTORY ?? tmpdir(), '.astro/saving');
+/** On the disk of the checkout, in which decap-server is started, where git does not look, nor anything that reads `content/`. */
+const beside = resolve('.astro/saving');
 let saved = 0;
 
 promises.writeFile = async (file, content, options) => {

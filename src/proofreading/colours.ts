@@ -1,4 +1,7 @@
 /** Reads the charity's colours, and says which of them nobody could tell from what they stand on. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import postcss, { type Rule } from 'postcss';
 import { colourOf, contrast } from '../contrast.ts';
 import type { Mistake } from './proofread.ts';
@@ -67,3 +70,10 @@ export function mistakesInColours(tokens: string, file: string): readonly Mistak
   }
   return words.map((each) => ({ file, words: each }));
 }
+
+/** Where a charity's colours are written, in the project. */
+const tokens = 'src/styles/tokens.css';
+
+/** What must be mended in the colours of the project at `root`; nothing where there is content alone. */
+export const mistakesInColoursOf = async (root: string): Promise<readonly Mistake[]> =>
+  existsSync(join(root, tokens)) ? mistakesInColours(await readFile(join(root, tokens), 'utf8'), tokens) : [];

@@ -172,6 +172,21 @@ test('when the CMS’s local server dies as somebody saves, their words stay in 
   await expect.poll(() => readFile(file, 'utf8')).toContain('title: When something went wrong');
 });
 
+test('a local server of the CMS that ends as soon as it is started is not started for ever', async () => {
+  const server = await startDecapServer(checkout.root);
+  let started = 0;
+  try {
+    for (let id = server.process; id !== undefined; id = server.process) {
+      expect(++started).toBeLessThan(12);
+      process.kill(id, 'SIGKILL');
+      await expect.poll(() => server.process).not.toBe(id);
+    }
+    expect(started).toBeGreaterThan(3);
+  } finally {
+    server.stop();
+  }
+});
+
 /** The process of the CMS’s local server that serves this checkout. */
 function decapServerOf(root: string): number {
   const found = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');

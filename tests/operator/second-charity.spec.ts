@@ -8,6 +8,7 @@ import sharp from 'sharp';
 import { addressOf, builtFiles } from '../../integrations/built-files.ts';
 import { mistakesInColours } from '../../src/proofreading/colours.ts';
 import { readEntries, readSettings } from '../../src/proofreading/entries.ts';
+import { proofread } from '../../src/proofreading/proofread.ts';
 import { collections, settings } from '../../src/schema/contract.ts';
 import { coloursOnly, violationsIn } from '../accessibility.ts';
 import { type Checkout, temporaryCheckout } from '../checkout.ts';
@@ -217,6 +218,8 @@ test('a colour that could not be read stops the build, and is named with what it
   expect(output).toContain(
     '--ink-quiet (#7c8a90) on --paper (#f3f8fb) by day has a contrast of 3.3 to 1, and needs 7 to 1.',
   );
+  // Go-live and “npm start” ask the proofreader for all that must be mended.
+  expect((await proofread(checkout.root)).map((mistake) => mistake.file)).toEqual([tokensFile]);
   // One of its two halves in another form, or one that leads back to itself, is not taken for what it is not.
   for (const unread of ['light-dark(#fff, #101820)', 'light-dark(#ffffff, white)', '#ffd24a80', 'var(--kite)'])
     expect(mistakesInColours(tokens.replace('--kite: #ffd24a', `--kite: ${unread}`), tokensFile), unread).not.toEqual(
