@@ -84,6 +84,9 @@ for (const { path, rateLimit } of doors)
     process.stdout.write(
       `  ${[path].flat().join(', ')}: ${rateLimit.windowLimit} in ${rateLimit.windowSize} seconds\n`,
     );
+process.stdout.write(
+  '\nNobody but you can see this at Stripe: under Settings → Customer emails, “Successful payments” is on, or no donor has a receipt.\n',
+);
 const must = findings.filter(({ severity }) => severity === 'must').length;
 process.stdout.write(
   must === 0 ? '\nNothing stands in the way.\n' : `\n${must} to be done before the site can go live.\n`,

@@ -21,7 +21,10 @@ export function readPeriod({ from, to }: { from?: string | undefined; to?: strin
   if (!from || !to || !isDay(from) || !isDay(to))
     throw new Error('Say which days, first and last: --from 2026-04-06 --to 2027-04-05');
   if (from > to) throw new Error('--from is after --to.');
-  if (to > dayNow()) throw new Error('--to has not come yet: what is still to be given cannot be counted.');
+  if (to > dayNow())
+    throw new Error(
+      `--to has not come yet: what is still to be given cannot be counted. Type today at the latest: --to ${dayNow()}`,
+    );
   return { from, to };
 }
 

@@ -9,7 +9,7 @@ import { securityHeaders } from '../security-headers.ts';
 import { attribute, openPage, remove, setAttribute, setText } from './built-page.ts';
 import { addressAskingFor } from './form/asked-for.ts';
 import { type GivingTerms, purposeOf } from './gift.ts';
-import { declarationIn, giftAidInPence } from './gift-aid/gift-aid.ts';
+import { declarationIn, giftAidAtLeastInPence } from './gift-aid/gift-aid.ts';
 import { isGift, wordsIn } from './gift-at-stripe.ts';
 import { tributeTo } from './tribute.ts';
 import { withoutDetails } from './without-details.ts';
@@ -40,8 +40,8 @@ interface Given {
   readonly metadata: Stripe.Metadata;
 }
 
-/** Why no gift is shown: there is none by this name, it is shown no longer, or Stripe did not say. */
-type Unshown = 'none' | 'no longer' | 'not known';
+/** Why no gift is shown: there is none by this name; it is shown no longer, and the money is there or on its way; or Stripe did not say. */
+type Unshown = 'none' | 'shown and paid' | 'shown and on its way' | 'not known';
 
 /** How long after it was begun a gift is still news to its donor: a session lasts an hour, and its recovery is another session. */
 const newsForInSeconds = 2 * 60 * 60;
@@ -102,20 +102,23 @@ async function firstLookAt(id: string, stripe: NonNullable<Thanker['stripe']>, n
     metadata: session.metadata,
   } as const;
   if (session.status !== 'complete') return { ...gift, standing: 'not given' };
-  if (now.getTime() / 1000 - session.created > newsForInSeconds) return 'no longer';
+  const isPaid = session.payment_status === 'paid';
+  const shownBefore = isPaid ? 'shown and paid' : 'shown and on its way';
+  if (now.getTime() / 1000 - session.created > newsForInSeconds) return shownBefore;
   const { payment_intent: payment, subscription } = session;
   const { given, at } = payment
     ? { given: payment, at: stripe.paymentIntents }
     : { given: subscription, at: stripe.subscriptions };
-  if (!given || typeof given === 'string') return 'none';
-  if (given.metadata.thankedAt) return 'no longer';
+  // Whoever has paid is never told that there is no gift.
+  if (!given || typeof given === 'string') return 'not known';
+  if (given.metadata.thankedAt) return shownBefore;
   const metadata = { thankedAt: now.toISOString(), thankedLook: randomUUID() };
   const isFirst = await isFirstLook(
     given.id,
     (options) => at.update(given.id, { metadata }, options),
     () => at.retrieve(given.id),
   );
-  return isFirst ? { ...gift, standing: session.payment_status === 'paid' ? 'received' : 'on its way' } : 'no longer';
+  return isFirst ? { ...gift, standing: isPaid ? 'received' : 'on its way' } : shownBefore;
 }
 
 /** The page, filled with what was given, or with why it is not shown. */
@@ -169,7 +172,7 @@ function sayOf({ standing, amountInPence, frequency, metadata }: Given, terms: G
       frequency: frequency === 'monthly' ? 'Each month' : 'Once',
       purpose: purposeOf(fund ? { fund } : {}, terms),
       fee: poundsInWords(feeInPence),
-      giftAid: `${poundsInWords(giftAidInPence(amountInPence))} to it${each}`,
+      giftAid: `${poundsInWords(giftAidAtLeastInPence(amountInPence))} more from the tax office${each}`,
       tribute: tribute ? tributeTo(tribute, tributeName) : '',
     },
     // Whether to add the fee is asked anew on the form.

@@ -305,6 +305,9 @@ test('a new amount is taken from the next payment on, and is the whole; two pres
   expect(before).toContain(
     'Gift Aid is added to it. If you pay too little tax for that now, or want to end your declaration, please call us on 01234 567890.',
   );
+  const shown = (await visit(look(link))).page;
+  expect(/<input[^>]* name="amount"[^>]*>/.exec(shown)?.[0]).toMatch(/aria-describedby="[^"]*\bwithout-fee\b/);
+  expect(shown).toContain('id="without-fee"');
   const asked = { link, gift: subscription, action: 'amount', amount: '£1,234.50', opening: crypto.randomUUID() };
   const [one, other] = await Promise.all([visit(change(asked)), visit(change(asked))]);
   expect([one.status, other.status]).toEqual([303, 303]);

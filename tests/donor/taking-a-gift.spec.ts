@@ -75,7 +75,8 @@ const post = (form: Record<string, string> | URLSearchParams) =>
     body: new URLSearchParams(form),
     headers: { origin: 'https://charity.example' },
   });
-const own = { amount: 'other', otherAmount: '42' };
+/** Of an amount of their own the donor has seen what it comes to: else they look it over first. */
+const own = { amount: 'other', otherAmount: '42', sawTotal: 'yes' };
 const forSomebody = {
   ...{ giftAid: 'yes', firstName: 'Ada', lastName: "O'Neill", house: '1 The Lane', postcode: 'hp92hn' },
   ...{ tribute: 'honour', tributeName: '<i>Bob</i> & Co', tributeMessage: 'He sang.', tributeTell: 'Cal, 2 The Lane' },
@@ -292,7 +293,8 @@ test('a link’s choices stand in the form; what it has no business with does no
 });
 
 test('whoever could not see what it comes to looks it over first, with all that was typed carried on', async () => {
-  const form = { ...own, coverFee: 'yes', message: 'A "word" & more', form: opening };
+  const { sawTotal, ...unseen } = own;
+  const form = { ...unseen, coverFee: 'yes', message: 'A "word" & more', form: opening };
   const answer = await takeGift(post(form), till());
   expect(answer.status).toBe(200);
   const page = await answer.text();
@@ -309,7 +311,10 @@ test('whoever could not see what it comes to looks it over first, with all that 
   expect((await takeGift(post(on), till())).status).toBe(303);
   expect([...practice.sessions.values()].map(({ amount_total }) => amount_total)).toEqual([4285]);
   // Who saw the total beside the form is not stopped again.
-  expect((await takeGift(post({ ...form, sawTotal: 'yes' }), till())).status).toBe(303);
+  expect((await takeGift(post({ ...form, sawTotal }), till())).status).toBe(303);
+  // Without the fee it is no other for an amount of their own.
+  expect((await takeGift(post({ ...unseen, form: opening }), till())).status, 'an amount of their own').toBe(200);
+  expect((await takeGift(post({ amount: '2500', form: opening }), till())).status, 'one that is named').toBe(303);
 });
 
 test('while robots try stolen cards everyone answers a question; an answer opens one gift, and no other', async () => {
@@ -459,10 +464,10 @@ test('a donor whom Stripe’s trouble kept from their thanks is told that nothin
   expect(await look({}, 'cs_test_nobodyhasgiven')).toContain('There is no gift to show here');
 
   const thanks = await look();
-  // 42.85 at the fee of the terms, and a quarter of that for Gift Aid, of which a part of a penny counts whole.
+  // 42.85 at the fee of the terms, and a quarter of that for Gift Aid. Of a part of a penny nothing is promised: the claim is rounded over all gifts.
   expect(thanks).toContain('£42.85 Once: Our hub. It has arrived.');
   expect(thanks).toContain('£0.85 of it is for the card fee.');
-  expect(thanks).toContain('With Gift Aid, the tax office adds £10.72 to it.');
+  expect(thanks).toContain('With Gift Aid, we can claim £10.71 more from the tax office.');
   expect(thanks).toContain(
     'In honour of <i>Bob</i> & Co. As you asked, we write to one person about it. We do not say how much you gave.',
   );

@@ -18,10 +18,7 @@ let address: string;
 test.beforeAll(async () => {
   test.setTimeout(180_000);
   checkout = await temporaryCheckout();
-  await appendFile(
-    join(checkout.root, 'content/settings/giving.yaml'),
-    'giftAid:\n  hmrcReference: AB12345\notherWays:\n  - heading: In your will\n    words: Ask us for the words that a solicitor needs.\n',
-  );
+  await appendFile(join(checkout.root, 'content/settings/giving.yaml'), 'giftAid:\n  hmrcReference: AB12345\n');
   const { code, output } = checkout.build();
   expect(code, output).toBe(0);
   site = await checkout.serve('preview');
@@ -115,11 +112,11 @@ test('who comes back by Stripe’s own arrow finds all that they typed; who come
     await expect(page.getByRole('status')).toHaveText('£43.36', { useInnerText: true });
   };
   await isAsLeft();
-  await expect(page.getByText('Nothing was taken.')).toBeVisible();
+  await expect(page.getByText('If you turned back before paying, nothing was taken.')).toBeVisible();
   expect(page.url()).not.toMatch(/Ada|Lovelace|Rue|France|Charles|sang|Lane|choir/);
   expect(await kept()).toBe('[{},{},""]');
   await page.reload();
-  await expect(page.getByText('Nothing was taken.')).toBeHidden();
+  await expect(page.getByText('If you turned back before paying, nothing was taken.')).toBeHidden();
 
   await test.step('a form that is opened anew in the same tab is empty, and forgets', async () => {
     await send(page);
@@ -150,6 +147,26 @@ test('who comes back by Stripe’s own arrow finds all that they typed; who come
     await expect.poll(kept).toBe('[{},{},""]');
     expect(await violationsIn(page)).toEqual([]);
   });
+});
+
+test('the browser’s own Back from the page for paying leads to all that was typed, too', async ({ page }) => {
+  await page.goto(`${address}/donate/`);
+  await page.getByText('In memory or in honour of someone', { exact: true }).first().click();
+  await page.getByLabel('In memory of someone').check();
+  await box(page, /^Their name$/).fill('Charles');
+  await page.getByText('A message to us').click();
+  await box(page, 'What would you like to say?').fill('For the choir');
+  await send(page);
+  await expect(page.getByRole('button', { name: /£25/ })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByLabel('In memory of someone')).toBeChecked();
+  await expect(box(page, /^Their name$/)).toHaveValue('Charles');
+  await expect(box(page, 'What would you like to say?')).toHaveValue('For the choir');
+  // Once it is paid, Back has nothing of it left.
+  await send(page);
+  await page.getByRole('button', { name: /£25/ }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Thank you');
+  await expect.poll(() => page.evaluate(() => sessionStorage.length)).toBe(0);
 });
 
 test.describe('without JavaScript', () => {
@@ -192,7 +209,7 @@ test.describe('without JavaScript', () => {
     // What was chosen stands there, to the penny; what else was typed does not.
     for (const words of [
       '£0.36 of it is for the card fee.',
-      'With Gift Aid, the tax office adds £2.59 to it each month.',
+      'With Gift Aid, we can claim £2.59 more from the tax office each month.',
       'In memory of Charles. We tell nobody about it, as you did not ask us to.',
     ])
       await expect(page.getByText(words)).toBeVisible();
@@ -252,6 +269,10 @@ test.describe('without JavaScript', () => {
     await page.getByRole('button', { name: 'Practise a bank payment' }).click();
     await expect(page.getByText('It is on its way.')).toBeVisible();
     await expect(page.getByText('It has arrived.')).toHaveCount(0);
+    // Nor is its receipt said to be there.
+    await page.reload();
+    await expect(page.getByText('sends the receipt once it has come')).toBeVisible();
+    await expect(page.getByText('The receipt is in your email')).toHaveCount(0);
     // A session that nobody has begun here, and an address that is none.
     for (const gift of ['cs_test_0123456789abcdef', '../../secret', '']) {
       await page.goto(`${address}/api/thank-you?gift=${encodeURIComponent(gift)}`);
@@ -296,12 +317,21 @@ test.describe('without JavaScript', () => {
     await expect(box(page, 'Your own amount')).toHaveValue('42');
     await page.getByLabel('Add the card fee').uncheck();
     await send(page);
+    // Without a script the form cannot say what an amount of one’s own comes to.
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Look it over');
+    await expect(page.getByText('£42', { exact: true })).toBeVisible();
+    await send(page);
     await expect(page.getByText('£42.00').first()).toBeVisible();
   });
 
   test('somebody who would rather not give by card finds the other ways', async ({ page }) => {
     await page.goto(`${address}/donate/`);
     const others = page.getByRole('region', { name: 'Other ways to give' });
-    await expect(others.getByRole('heading', { level: 3 })).toHaveText(['By telephone', 'In your will']);
+    await expect(others.getByRole('heading', { level: 3 })).toHaveText([
+      'By telephone',
+      'By bank transfer or by cheque',
+      'In your will',
+      'In kind',
+    ]);
   });
 });

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { expect, test } from '@playwright/test';
 import { builtFunctions } from '../../integrations/built-functions.ts';
 import { functionsOf } from '../../scripts/local/functions.ts';
@@ -43,11 +44,16 @@ test('a function that says which methods it is for is called here by those alone
   }
   const answer = functionsOf(root);
   const ask = async (method: string, url: string) => {
-    const asked = { method, url, headers: { host: 'localhost' }, headersDistinct: {} } as IncomingMessage;
-    return (await (await answer(asked))?.text()) ?? 'nobody';
+    const asked = Object.assign(Readable.from([]), {
+      method,
+      url,
+      headers: { host: 'localhost' },
+      headersDistinct: {},
+    });
+    return (await (await answer(asked as unknown as IncomingMessage))?.text()) ?? 'nobody';
   };
-  for (const [address, methods] of Object.entries({ one: '', some: 'GET HEAD', any: 'GET HEAD' }))
-    for (const method of ['GET', 'HEAD'])
+  for (const [address, methods] of Object.entries({ one: 'POST', some: 'GET HEAD', any: 'GET HEAD POST' }))
+    for (const method of ['GET', 'HEAD', 'POST'])
       expect
         .soft({ method, address, answers: await ask(method, `/api/${address}/`) })
         .toEqual({ method, address, answers: methods.includes(method) ? address : 'nobody' });

@@ -71,7 +71,7 @@ export function fillForm(
       // Nothing is wrong, so it is no alert; `autofocus` takes a keyboard and a screen reader there.
       setAttribute(place, 'autofocus', '');
     }
-    open.announce('Nothing was taken');
+    open.announce('Back from paying');
   }
   return open.html();
 }

@@ -4,7 +4,7 @@
  */
 import { poundsInWords } from '../../money.ts';
 import { append, openPage, setAttribute, setText } from '../built-page.ts';
-import { type Gift, type GivingTerms, purposeOf, totalInPence } from '../gift.ts';
+import { type Gift, type GivingTerms, ownAmount, purposeOf, totalInPence } from '../gift.ts';
 import type { UnderAttack } from '../ledger/card-testing.ts';
 import type { Question } from './question.ts';
 import { trapBox } from './trap-for-robots.ts';
@@ -12,9 +12,9 @@ import { trapBox } from './trap-for-robots.ts';
 /** The fields that this step adds to those of the form. */
 export const lookOverFields = { lookedOver: 'lookedOver', answer: 'answer', token: 'token', change: 'change' } as const;
 
-/** Whether the donor may not have seen what it comes to: the fee stands beside the form by a script, or by rules that an old browser does not know. */
+/** Whether the donor may not have seen what it comes to: with the fee, or for an amount of their own, it stands beside the form by a script, or by rules that an old browser does not know. */
 export const isTotalUnseen = (gift: Gift, form: URLSearchParams): boolean =>
-  gift.feeCoverInPence > 0 && form.get('sawTotal') !== 'yes';
+  form.get('sawTotal') !== 'yes' && (gift.feeCoverInPence > 0 || form.get('amount') === ownAmount);
 
 /** What of a form is carried on: all that was typed, and nothing of this step’s own. */
 export function carried(form: URLSearchParams): [name: string, value: string][] {

@@ -1,5 +1,5 @@
 /**
- * Keeps what a donor typed while they are on Stripe's page, so that Stripe's own arrow leads back to the form as they left it. It stays in their
+ * Keeps what a donor typed while they are on Stripe's page, so that Stripe's own arrow, or the browser’s, leads back to the form as they left it. It stays in their
  * browser, in this one tab, and no address holds any of it.
  *
  * All of it is kept, a name and a home too: whoever looks again at what they typed would have it all to type again. It is given back once, only on that way
@@ -34,7 +34,12 @@ export const forgetTyped = (): void => whereKept((tab) => tab.removeItem(key));
 export const keepTyped = (form: HTMLFormElement): void =>
   whereKept((tab) => tab.setItem(key, JSON.stringify({ at: Date.now(), typed: [...new FormData(form)] })));
 
-const isWayBack = (): boolean => new URLSearchParams(location.search).has(wayBackMark);
+/** By Stripe’s arrow, which has the mark, or by the browser’s own Back. */
+const isWayBack = (): boolean =>
+  new URLSearchParams(location.search).has(wayBackMark) ||
+  performance
+    .getEntriesByType('navigation')
+    .some((entry) => (entry as PerformanceNavigationTiming).type === 'back_forward');
 
 /** Puts into the form what was typed before, if this is the way back; whether or not it is, it is kept no longer. */
 export function giveBackTyped(form: HTMLFormElement): void {

@@ -27,6 +27,9 @@ export interface Declaration {
 /** What HMRC adds to gifts of this sum, in pence: tax at the basic rate, 20 of 80. A part of a penny counts whole, in what is claimed as in what is given back. */
 export const giftAidInPence = (amountInPence: number): number => Math.ceil(amountInPence / 4);
 
+/** What a gift by itself brings of it, in pence: a claim is rounded once, over all its gifts, so a part of a penny of one gift may bring nothing. */
+export const giftAidAtLeastInPence = (amountInPence: number): number => Math.floor(amountInPence / 4);
+
 /** The day these words were last changed here. Whoever changes one of them changes this too. */
 export const declarationVersion = '2026-11-27';
 

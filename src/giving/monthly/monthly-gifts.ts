@@ -137,7 +137,8 @@ export function isAsAsked(gift: MonthlyGift | undefined, change: Change): boolea
   if (!gift) return change.action === 'stop';
   switch (change.action) {
     case 'amount':
-      return gift.amountInPence === change.amountInPence;
+      // What is typed is the whole, without a fee.
+      return gift.amountInPence === change.amountInPence && gift.feeCoverInPence === 0;
     case 'pause':
       return gift.isPaused && gift.resumesAt === resumesAfter(gift, change.months);
     case 'start':
