@@ -97,7 +97,14 @@ export async function temporaryCheckout(settings: Readonly<Record<string, string
 /** A checkout with the site in it as it is built already, and the CMS with it: for what asks for no build of its own. */
 export async function builtCheckout(settings?: Readonly<Record<string, string>>): Promise<Checkout> {
   const checkout = await temporaryCheckout(settings);
-  for (const built of ['dist', 'built-functions'])
-    await cp(join(project, built), join(checkout.root, built), { recursive: true });
+  await putBuiltSite(checkout);
   return checkout;
+}
+
+/** Puts the site as it is built already into a checkout, in the place of any other. */
+export async function putBuiltSite({ root }: Checkout): Promise<void> {
+  for (const built of ['dist', 'built-functions']) {
+    await rm(join(root, built), { recursive: true, force: true });
+    await cp(join(project, built), join(root, built), { recursive: true });
+  }
 }

@@ -1,17 +1,14 @@
 /** Staff put every block into a text, change it, move it and take it away: in the real CMS, and nothing of it is lost on the way to the file. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { blocks } from '../../src/blocks/blocks.ts';
-import { builtCheckout, type Checkout } from '../checkout.ts';
 import { pressPublish, preview, signIn, story } from './in-the-cms.ts';
+import { test } from './own-cms.ts';
 
 // Decap moves the cursor in its own time. On a machine that is busy, one try more; a test that needed it is named at the end. Six runs in a row with
 // none, on two processors that had work for ten and more, lost no letter; whose fault the earlier ones were is not known.
 test.describe.configure({ retries: 1 });
-
-let checkout: Checkout | undefined;
-test.afterEach(() => checkout?.remove());
 
 /** A block by the name that it has in the “+”; the first of them. */
 const blockCalled = (page: Page, label: string): Locator =>
@@ -133,13 +130,11 @@ const written = {
 test('each block comes from the “+”, is filled in, and is there again unchanged; it is changed, moved by button or clipboard, copied and removed', async ({
   page,
   context,
+  own,
 }) => {
   test.setTimeout(240_000);
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const own = await builtCheckout();
-  checkout = own;
-  const { address } = await own.serve('preview');
-  await signIn(page, address);
+  await signIn(page, own.address);
   await page.getByRole('link', { name: 'Pages', exact: true }).click();
   await page.getByRole('link', { name: 'Create entry of type page' }).click();
   await page.getByLabel('Title').fill('Every block');

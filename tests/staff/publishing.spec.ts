@@ -1,11 +1,11 @@
 /** Staff publish through the real CMS: real Decap, its real local server, a real git repository, and the real build. */
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { proofread } from '../../src/proofreading/proofread.ts';
-import { builtCheckout, type Checkout } from '../checkout.ts';
 import { fieldOf, pictureFor, takesPictures } from './handbook.ts';
 import { pressPublish, signIn, story } from './in-the-cms.ts';
+import { test } from './own-cms.ts';
 
 const photos = [
   'Round drums of different sizes, seen from above.',
@@ -23,18 +23,6 @@ const funders = ['Rothschild Foundation', 'Heart of Bucks', 'The Clare Foundatio
 
 // Decap moves the cursor in its own time. On a machine that is busy, one try more; a test that needed it is named at the end.
 test.describe.configure({ retries: 1 });
-
-let checkout: Checkout | undefined;
-test.afterEach(async () => {
-  await checkout?.remove();
-  checkout = undefined;
-});
-
-/** A checkout with the site as it is built already, the CMS in it. */
-async function checkoutWithBuiltSite(): Promise<Checkout> {
-  checkout = await builtCheckout();
-  return checkout;
-}
 
 /** Picks a file for the picture field that is still empty, and says what it shows. */
 async function addPicture(page: Page, { file, description }: (typeof photos)[number], place: Locator): Promise<void> {
@@ -140,12 +128,11 @@ const less = (one: Interactions, other: Interactions): Interactions => ({
   filesChosen: one.filesChosen - other.filesChosen,
 });
 
-test('staff publish the reference post from nothing, and then change it', takesPictures, async ({ page }) => {
+test('staff publish the reference post from nothing, and then change it', takesPictures, async ({ page, own }) => {
   test.setTimeout(300_000);
-  const own = await checkoutWithBuiltSite();
+  const { address } = own;
   // The post is written here from nothing.
   await rm(join(own.root, 'content/news'), { recursive: true });
-  const { address } = await own.serve('preview');
   await signIn(page, address);
   const counted = await countInteractions(page);
 
@@ -279,11 +266,11 @@ async function paste(page: Page, file: string): Promise<void> {
 test('what is typed or pasted from Word or the web is clean Markdown, and comes back as it was', async ({
   page,
   context,
+  own,
 }) => {
   test.setTimeout(120_000);
+  const { address } = own;
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const own = await checkoutWithBuiltSite();
-  const { address } = await own.serve('preview');
   const asked = new Set<string>();
   page.on('request', (request) => asked.add(new URL(request.url()).host));
   await signIn(page, address);
@@ -325,10 +312,9 @@ test('what is typed or pasted from Word or the web is clean Markdown, and comes 
   expect(rewritten.replace('Yes', '')).toBe(written);
 });
 
-test('staff delete an entry, and the site can be built without it', async ({ page }) => {
+test('staff delete an entry, and the site can be built without it', async ({ page, own }) => {
   test.setTimeout(180_000);
-  const own = await checkoutWithBuiltSite();
-  const { address } = await own.serve('preview');
+  const { address } = own;
   await signIn(page, address);
   // It asks whether to delete, and then whether to leave the page.
   const asked: string[] = [];
@@ -436,10 +422,10 @@ test('what is typed stays as it was typed, and the form refuses in words what it
 
 test('what the build would refuse is not saved: the form says what to mend, and keeps what was typed', async ({
   page,
+  own,
 }) => {
   test.setTimeout(180_000);
-  const own = await checkoutWithBuiltSite();
-  const { address } = await own.serve('preview');
+  const { address } = own;
   await signIn(page, address);
   await page.getByRole('link', { name: 'Create entry of type news post' }).click();
   await page.getByLabel('Headline').fill('A spring day');

@@ -1,16 +1,12 @@
 /** Two people write in the same entry: whoever saves second is told, and loses nothing. What could not be saved can be saved again. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test';
-import { builtCheckout, type Checkout } from '../checkout.ts';
+import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
 import { type Answer, type Asked, practiceRepository, standInForGitHub } from '../practice-repository.ts';
 import { listenToNotices, pressPublish, readNotice, saveAndRead } from './in-the-cms.ts';
+import { type OwnCms, test } from './own-cms.ts';
 
-let checkout: Checkout;
-test.beforeEach(async () => {
-  checkout = await builtCheckout();
-});
-test.afterEach(() => checkout.remove());
+const file = 'content/events/safe-in-sound-performance/index.md';
 
 async function openEvent(browser: Browser, address: string): Promise<Page> {
   const page = await (await browser.newContext()).newPage();
@@ -20,12 +16,12 @@ async function openEvent(browser: Browser, address: string): Promise<Page> {
   return page;
 }
 
-test('the second is told before anything is lost, keeps what was typed, and can put it in its place', async ({
+test('the second is told before anything is lost, keeps what was typed, and can put it in its place; so can one whose connection drops', async ({
   browser,
+  own: { root, address },
 }) => {
   test.setTimeout(120_000);
-  const { address } = await checkout.serve('preview');
-  const saved = () => readFile(join(checkout.root, 'content/events/safe-in-sound-performance/index.md'), 'utf8');
+  const saved = () => readFile(join(root, file), 'utf8');
   const [first, second] = [await openEvent(browser, address), await openEvent(browser, address)];
   await first.getByLabel('Summary').fill('Theirs.');
   await pressPublish(first);
@@ -48,12 +44,25 @@ test('the second is told before anything is lost, keeps what was typed, and can 
   await pressPublish(second);
   await expect.poll(saved).toContain('summary: Mine again.');
 
+  await test.step('a connection that drops keeps the text: it says that nothing was saved, and saves when it is back', async () => {
+    await second.getByLabel('Summary').fill('Written on a train.');
+    const api = '**/api/v1*';
+    await second.route(api, (route) => route.abort());
+    await pressPublish(second);
+    await expect(second.getByRole('alert').filter({ hasText: /^Not saved yet\. (?!Somebody)/ })).toBeVisible();
+    await expect(second.getByLabel('Summary')).toHaveValue('Written on a train.');
+    expect(await saved()).toContain('summary: Mine again.');
+    await second.unroute(api);
+    await pressPublish(second);
+    await expect.poll(saved).toContain('summary: Written on a train.');
+  });
+
   first.once('dialog', (dialog) => dialog.accept());
   await first.getByRole('button', { name: 'Delete entry' }).click();
   await expect(
     first.getByRole('alert').filter({ hasText: /^Not deleted\. Somebody else has saved this since you opened it\./ }),
   ).toBeVisible();
-  expect(await saved()).toContain('summary: Mine again.');
+  expect(await saved()).toContain('summary: Written on a train.');
   await first.context().close();
   await second.context().close();
 });
@@ -75,10 +84,10 @@ const keeps = (page: Page, words: string): Promise<boolean> =>
 
 test('what was not saved when a tab died comes back, and does not go over what a colleague has saved since', async ({
   browser,
+  own: { root, address },
 }) => {
   test.setTimeout(120_000);
-  const { address } = await checkout.serve('preview');
-  const saved = () => readFile(join(checkout.root, 'content/events/safe-in-sound-performance/index.md'), 'utf8');
+  const saved = () => readFile(join(root, file), 'utf8');
   const [mine, theirs] = [await openEvent(browser, address), await openEvent(browser, address)];
   await mine.getByLabel('Summary').fill('Mine.');
   await expect.poll(() => keeps(mine, 'summary: Mine.')).toBe(true);
@@ -101,34 +110,12 @@ test('what was not saved when a tab died comes back, and does not go over what a
   await theirs.context().close();
 });
 
-test('a connection that drops keeps the text: it says that nothing was saved, and saves when it is back', async ({
-  browser,
-}) => {
-  const { address } = await checkout.serve('preview');
-  const page = await openEvent(browser, address);
-  await page.getByLabel('Summary').fill('Written on a train.');
-  const api = '**/api/v1*';
-  await page.route(api, (route) => route.abort());
-  await pressPublish(page);
-  await expect(page.getByRole('alert')).toContainText('Not saved yet.');
-  await expect(page.getByLabel('Summary')).toHaveValue('Written on a train.');
-  await page.unroute(api);
-  await pressPublish(page);
-  await expect(page.getByText('Entry saved')).toBeVisible();
-  expect(await readFile(join(checkout.root, 'content/events/safe-in-sound-performance/index.md'), 'utf8')).toContain(
-    'summary: Written on a train.',
-  );
-  await page.context().close();
-});
-
 test.describe('where an entry is first a draft', () => {
-  const [event, project, post] = [
-    'events/safe-in-sound-performance',
-    'projects/safe-in-sound',
-    'news/social-prescribing-day-in-bucks',
-  ] as const;
+  const event = 'events/safe-in-sound-performance';
   const branchOf = (entry: string) => `cms/${entry}/index`;
-  const draftOf = (entry: string) => checkout.run('git', 'show', `${branchOf(entry)}:content/${entry}/index.md`).output;
+  const draftOf = ({ run }: OwnCms, entry: string) =>
+    run('git', 'show', `${branchOf(entry)}:content/${entry}/index.md`).output;
+  const published = ({ run }: OwnCms, entry: string) => run('git', 'show', `main:content/${entry}/index.md`).output;
 
   /** A browser of this person’s own, signed in to the CMS with GitHub. */
   async function signedInAs(
@@ -148,22 +135,21 @@ test.describe('where an entry is first a draft', () => {
   }
 
   /** Where the form of an entry is. */
-  const formOf = (site: string | undefined, entry: string) =>
+  const formOf = ({ address }: OwnCms, entry: string) =>
     // A name of this machine that the CMS does not take for one’s own machine.
-    `${site?.replace('localhost', 'charity.localhost')}/admin/#/collections/${entry.replace('/', '/entries/')}/index`;
+    `${address.replace('localhost', 'charity.localhost')}/admin/#/collections/${entry.replace('/', '/entries/')}/index`;
 
-  const published = (entry: string) => checkout.run('git', 'show', `main:content/${entry}/index.md`).output;
+  /** Waits until an entry is open as it is published. */
+  const expectOpen = (page: Page, own: OwnCms, entry: string) =>
+    expect(page.getByLabel('Summary')).toHaveValue(/^summary: (.*)$/m.exec(published(own, entry))?.[1] ?? '', {
+      timeout: 30_000,
+    });
 
-  async function open(
-    context: BrowserContext,
-    site: string | undefined,
-    entry: string,
-    summary = /^summary: (.*)$/m.exec(published(entry))?.[1] ?? '',
-  ): Promise<Page> {
+  async function open(context: BrowserContext, own: OwnCms, entry: string): Promise<Page> {
     const page = await context.newPage();
     await listenToNotices(page);
-    await page.goto(formOf(site, entry));
-    await expect(page.getByLabel('Summary')).toHaveValue(summary, { timeout: 30_000 });
+    await page.goto(formOf(own, entry));
+    await expectOpen(page, own, entry);
     return page;
   }
 
@@ -174,8 +160,8 @@ test.describe('where an entry is first a draft', () => {
   }
 
   /** The practice GitHub, which breaks where it is told to. */
-  function breakable() {
-    const repository = practiceRepository(checkout.root);
+  function breakable({ root }: OwnCms) {
+    const repository = practiceRepository(root);
     let next: Failure | undefined;
     return {
       breakAt: (failure: Failure) => {
@@ -195,14 +181,14 @@ test.describe('where an entry is first a draft', () => {
   const notSaved = /^Not saved yet\. (?!Somebody)/;
   const somebodyElse = /^Not saved yet\. Somebody else saved this while you were writing\./;
 
-  test('two who start a draft of the same entry write in one: the second is told before the first’s is lost', async ({
+  test('two who start a draft of the same entry write in one: the second is told before the first’s is lost, and nobody publishes, or drops, what the other has added since they looked it over', async ({
     browser,
-    baseURL,
+    own,
   }) => {
     test.setTimeout(300_000);
-    const { gitHub, breakAt } = breakable();
-    const first = await open(await signedInAs('drummer', browser, gitHub), baseURL, event);
-    const second = await open(await signedInAs('singer', browser, gitHub), baseURL, event);
+    const { gitHub, breakAt } = breakable(own);
+    const first = await open(await signedInAs('drummer', browser, gitHub), own, event);
+    const second = await open(await signedInAs('singer', browser, gitHub), own, event);
     await first.getByLabel('Summary').fill('Theirs.');
     await saveAndRead(first, saved);
 
@@ -210,65 +196,24 @@ test.describe('where an entry is first a draft', () => {
     // Nobody could tell: that is not taken for a yes.
     breakAt({ step: /^GET \/git\/trees\/cms/, isDone: false });
     await saveAndRead(second, /^Not saved yet\. It could not be seen whether somebody else/);
-    expect(draftOf(event)).toContain('summary: Theirs.');
+    expect(draftOf(own, event)).toContain('summary: Theirs.');
     await saveAndRead(second, somebodyElse);
     await expect(second.getByLabel('Summary')).toHaveValue('Mine.');
-    expect(draftOf(event)).toContain('summary: Theirs.');
+    expect(draftOf(own, event)).toContain('summary: Theirs.');
     await saveAndRead(second, saved);
-    expect(draftOf(event)).toContain('summary: Mine.');
+    expect(draftOf(own, event)).toContain('summary: Mine.');
 
     await first.getByLabel('Summary').fill('Theirs again.');
     await saveAndRead(first, somebodyElse);
-    expect(draftOf(event)).toContain('summary: Mine.');
+    expect(draftOf(own, event)).toContain('summary: Mine.');
     // Both texts are in the history of the one draft.
-    expect(checkout.run('git', 'log', '-p', `main..${branchOf(event)}`).output).toContain('summary: Theirs.');
-    await first.context().close();
-    await second.context().close();
-  });
+    expect(own.run('git', 'log', '-p', `main..${branchOf(event)}`).output).toContain('summary: Theirs.');
 
-  test('a draft that was half made, or made without a word, is whole at the next save, and nobody else’s', async ({
-    browser,
-    baseURL,
-  }) => {
-    test.setTimeout(300_000);
-    const { gitHub, breakAt } = breakable();
-    const context = await signedInAs('drummer', browser, gitHub);
-    const drafts = [
-      { entry: event, step: /^PUT .*labels$/, isDone: false, said: notSaved },
-      { entry: project, step: /^PUT .*labels$/, isDone: true, said: notSaved },
-      // It is looked for at once.
-      { entry: post, step: /^POST \/pulls$/, isDone: true, said: saved },
-    ];
-    for (const { entry, step, isDone, said } of drafts) {
-      const page = await open(context, baseURL, entry);
-      await page.getByLabel('Summary').fill('Written on a train.');
-      breakAt({ step, isDone });
-      await saveAndRead(page, said);
-      await page.getByLabel('Summary').fill('Written at the station.');
-      await saveAndRead(page, saved);
-      expect(draftOf(entry)).toContain('summary: Written at the station.');
-      await page.close();
-    }
-    const { body } = gitHub({ method: 'GET', path: '/pulls', told: '' });
-    expect(body).toEqual(drafts.map(() => expect.objectContaining({ labels: [{ name: 'decap-cms/draft' }] })));
-    await context.close();
-  });
-
-  test('nobody publishes, or drops, what a colleague has added to a draft since they looked it over', async ({
-    browser,
-    baseURL,
-  }) => {
-    test.setTimeout(300_000);
-    const gitHub = practiceRepository(checkout.root);
-    const first = await open(await signedInAs('drummer', browser, gitHub), baseURL, event);
-    await first.getByLabel('Summary').fill('Theirs.');
-    await saveAndRead(first, saved);
-    const second = await open(await signedInAs('singer', browser, gitHub), baseURL, event, 'Theirs.');
     await second.getByRole('button', { name: 'Status: Draft' }).click();
     await second.getByRole('menuitem', { name: 'Ready' }).click();
     await expect(second.getByRole('button', { name: 'Status: Ready' })).toBeVisible();
-    await first.getByLabel('Summary').fill('Theirs, and more.');
     await saveAndRead(first, saved);
+    expect(draftOf(own, event)).toContain('summary: Theirs again.');
 
     const asked: string[] = [];
     second.on('dialog', (dialog) => {
@@ -281,22 +226,57 @@ test.describe('where an entry is first a draft', () => {
     await expect
       .poll(() => asked.at(-1))
       .toMatch(/^Not deleted\. Somebody else has changed this draft since you opened it\./);
-    expect(draftOf(event)).toContain('summary: Theirs, and more.');
-    expect(published(event)).not.toContain('summary: Theirs');
+    expect(draftOf(own, event)).toContain('summary: Theirs again.');
+    expect(published(own, event)).not.toContain('summary: Theirs');
 
     await second.reload();
-    await expect(second.getByLabel('Summary')).toHaveValue('Theirs, and more.', { timeout: 30_000 });
+    await expect(second.getByLabel('Summary')).toHaveValue('Theirs again.', { timeout: 30_000 });
     await pressPublish(second);
-    await expect.poll(() => published(event)).toContain('summary: Theirs, and more.');
+    await expect.poll(() => published(own, event)).toContain('summary: Theirs again.');
     await first.context().close();
     await second.context().close();
   });
 
-  test('an entry that could not be read is no empty form that could be saved over it', async ({ browser, baseURL }) => {
-    const { gitHub, breakAt } = breakable();
+  test('a draft that was half made, or made without a word, is whole at the next save, and nobody else’s', async ({
+    browser,
+    own,
+  }) => {
+    test.setTimeout(300_000);
+    const { gitHub, breakAt } = breakable(own);
+    const page = await open(await signedInAs('drummer', browser, gitHub), own, event);
+    const drafts = [
+      { entry: event, name: /^Safe in Sound/, step: /^PUT .*labels$/, isDone: false, said: notSaved },
+      { entry: 'projects/safe-in-sound', name: /^Safe in Sound/, step: /^PUT .*labels$/, isDone: true, said: notSaved },
+      // It is looked for at once.
+      {
+        entry: 'news/social-prescribing-day-in-bucks',
+        name: /^Social Prescribing Day/,
+        step: /^POST \/pulls$/,
+        isDone: true,
+        said: saved,
+      },
+    ];
+    for (const { entry, name, step, isDone, said } of drafts) {
+      await page.goto(formOf(own, entry).replace(/\/entries\/.*$/, ''));
+      await page.getByRole('main').getByRole('link', { name }).click();
+      await expectOpen(page, own, entry);
+      await page.getByLabel('Summary').fill('Written on a train.');
+      breakAt({ step, isDone });
+      await saveAndRead(page, said);
+      await page.getByLabel('Summary').fill('Written at the station.');
+      await saveAndRead(page, saved);
+      expect(draftOf(own, entry)).toContain('summary: Written at the station.');
+    }
+    const { body } = gitHub({ method: 'GET', path: '/pulls', told: '' });
+    expect(body).toEqual(drafts.map(() => expect.objectContaining({ labels: [{ name: 'decap-cms/draft' }] })));
+    await page.context().close();
+  });
+
+  test('an entry that could not be read is no empty form that could be saved over it', async ({ browser, own }) => {
+    const { gitHub, breakAt } = breakable(own);
     const page = await (await signedInAs('drummer', browser, gitHub)).newPage();
     breakAt({ step: /^GET \/git\/trees\/main:content%2Fevents%2F/, isDone: false });
-    await page.goto(formOf(baseURL, event));
+    await page.goto(formOf(own, event));
     await expect(page.getByRole('heading', { name: 'This could not be read just now.' })).toBeVisible({
       timeout: 30_000,
     });
