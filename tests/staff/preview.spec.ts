@@ -56,55 +56,77 @@ async function unlike(one: Buffer, other: Buffer): Promise<number> {
   return Math.max(...channels.map(({ mean }) => mean));
 }
 
-for (const { what, place, address } of [
-  {
-    what: 'the reference post',
-    place: 'news/entries/social-prescribing-day-in-bucks/index',
-    address: '/news/social-prescribing-day-in-bucks/',
-  },
-  { what: 'a project', place: 'projects/entries/safe-in-sound/index', address: '/projects/safe-in-sound/' },
-  { what: 'a funder', place: 'funders/entries/heart-of-bucks/index', address: '/funders/heart-of-bucks/' },
-])
-  test(`the preview of ${what} is its page: the same words, roles, places and look`, async ({
-    page,
-    baseURL,
-    context,
-  }) => {
-    // Wide enough that a computer’s screen stands in the pane at its own size.
-    await page.setViewportSize({ width: 2700, height: 1000 });
-    await open(page, baseURL, place);
-    // What a script adds for those who have it, such as a button that copies an address, does nothing in a preview, and is not there.
-    const built = await context.newPage();
-    await built.route('**/*.js', (route) => route.abort());
-    for (const [screen, width] of [
-      ['Phone', 390],
-      ['Computer', 1280],
-    ] as const) {
-      await previewPane(page).getByRole('button', { name: screen }).click();
-      await built.setViewportSize({ width, height: 1000 });
-      await built.goto(address);
-      const main = built.getByRole('main');
-      const expected = await readAloud(main);
-      await expect.poll(() => readAloud(preview(page)), { timeout: 30_000 }).toBe(expected);
-      await Promise.all([atRest(main), atRest(preview(page))]);
-      expect(await layout(preview(page))).toEqual(await layout(main));
-      // From its top to the middle of its first screen: what differs is how a picture was packed.
-      const frame = await previewFrame(page).boundingBox();
-      const clip = { x: 0, y: 0, width, height: 700 };
-      const [seen, meant] = [
-        await page.screenshot({ clip: { ...clip, x: frame?.x ?? 0, y: frame?.y ?? 0 } }),
-        await built.screenshot({ clip }),
-      ];
-      expect(await unlike(seen, meant)).toBeLessThan(4);
-    }
-  });
+test('the preview of the reference post, of a project and of a funder is its page: the same words, roles, places and look', async ({
+  page,
+  baseURL,
+  context,
+}) => {
+  test.setTimeout(120_000);
+  // Wide enough that a computer’s screen stands in the pane at its own size.
+  await page.setViewportSize({ width: 2700, height: 1000 });
+  await open(page, baseURL, 'news');
+  // What a script adds for those who have it, such as a button that copies an address, does nothing in a preview, and is not there.
+  const built = await context.newPage();
+  await built.route('**/*.js', (route) => route.abort());
+  for (const { place, address } of [
+    {
+      place: 'news/entries/social-prescribing-day-in-bucks/index',
+      address: '/news/social-prescribing-day-in-bucks/',
+    },
+    { place: 'projects/entries/safe-in-sound/index', address: '/projects/safe-in-sound/' },
+    { place: 'funders/entries/heart-of-bucks/index', address: '/funders/heart-of-bucks/' },
+  ])
+    await test.step(address, async () => {
+      await go(page, baseURL, place);
+      for (const [screen, width] of [
+        ['Phone', 390],
+        ['Computer', 1280],
+      ] as const) {
+        await previewPane(page).getByRole('button', { name: screen }).click();
+        await built.setViewportSize({ width, height: 1000 });
+        await built.goto(address);
+        const main = built.getByRole('main');
+        const expected = await readAloud(main);
+        await expect.poll(() => readAloud(preview(page)), { timeout: 30_000 }).toBe(expected);
+        await Promise.all([atRest(main), atRest(preview(page))]);
+        expect(await layout(preview(page))).toEqual(await layout(main));
+        // From its top to the middle of its first screen: what differs is how a picture was packed.
+        const frame = await previewFrame(page).boundingBox();
+        const clip = { x: 0, y: 0, width, height: 700 };
+        const [seen, meant] = [
+          await page.screenshot({ clip: { ...clip, x: frame?.x ?? 0, y: frame?.y ?? 0 } }),
+          await built.screenshot({ clip }),
+        ];
+        expect(await unlike(seen, meant)).toBeLessThan(4);
+      }
+    });
+});
 
-test('the preview follows what is typed, with words in the place of what is missing, and shows drafts and what is dated ahead', async ({
+test('the preview follows what is typed, with words in the place of what is missing, and shows drafts and what is dated ahead; nothing runs in it, and no link leads away', async ({
   page,
   baseURL,
 }) => {
-  await open(page, baseURL, 'news/new');
-  await expect(preview(page).getByRole('heading', { level: 1 })).toHaveText('Headline', { timeout: 30_000 });
+  test.setTimeout(120_000);
+  await test.step('one that cannot be drawn says so, loses nothing, and is drawn as one writes on, once its parts come', async () => {
+    const program = '**/admin/preview/pages.js*';
+    await page.route(program, (route) => route.abort());
+    await open(page, baseURL, 'news/new');
+    await expect(previewPane(page).getByRole('status')).toHaveText(
+      /could not be drawn\. What you have written is safe/,
+      {
+        timeout: 30_000,
+      },
+    );
+    await page.unroute(program);
+    await page.getByLabel('Headline').fill('A day by the river');
+    await expect(preview(page).getByRole('heading', { level: 1 })).toHaveText('A day by the river', {
+      timeout: 30_000,
+    });
+    await expect(previewPane(page).getByRole('status')).toHaveText('');
+  });
+
+  await page.getByLabel('Headline').fill('');
+  await expect(preview(page).getByRole('heading', { level: 1 })).toHaveText('Headline');
   await page.getByLabel('Headline').fill('A day by the river');
   await page.getByLabel('Publish on').fill('2099-02-03');
   await page.getByLabel('Summary').fill('We sang, and the ducks sang back.');
@@ -120,22 +142,35 @@ test('the preview follows what is typed, with words in the place of what is miss
   await expect(story(page)).toBeFocused();
   await page.keyboard.type('<b>not bold</b> and 10:30');
   await expect(preview(page).getByText('<b>not bold</b> and 10:30')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('<script>document.title = 1</script> <img src=x onerror=alert(1)>');
+  await expect(preview(page).getByText('<script>document.title = 1</script>')).toBeVisible();
   await page.getByRole('button', { name: 'Add Component' }).click();
   await page.getByRole('menuitem', { name: 'Quote' }).click();
   await page.getByLabel('Their words').fill('It was the best day.');
   await expect(preview(page).getByRole('blockquote')).toContainText('It was the best day.');
+
+  const went: string[] = [];
+  page.on('framenavigated', (frame) => went.push(frame.url()));
+  page.context().on('page', (other) => went.push(other.url()));
+  for (const name of ['News', 'Copy'])
+    for (const link of await preview(page).getByRole('link', { name }).all()) await link.click({ noWaitAfter: true });
+  await page.waitForTimeout(500);
+  expect(went).toEqual([]);
+  await expect(preview(page).getByRole('heading', { level: 1 })).toHaveText('A day by the river');
+  await expect(previewFrame(page).contentFrame().locator('script')).toHaveCount(0);
+  await expect(previewFrame(page)).toHaveAttribute('sandbox', 'allow-same-origin');
 });
 
-test('the form shows each picture that is stored, as small as it stands there', async ({ page, baseURL }) => {
+test('the form shows each picture that is stored, as small as it stands there, and the preview says which of them readers do not see, and why', async ({
+  page,
+  baseURL,
+}) => {
   await open(page, baseURL, 'news/entries/social-prescribing-day-in-bucks/index');
   const pictures = page.locator('img[role="presentation"]');
   await expect(pictures).toHaveCount(8, { timeout: 30_000 });
   for (const picture of await pictures.all())
     await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(100);
-});
-
-test('staff read in the preview which picture readers do not see, and why', async ({ page, baseURL }) => {
-  await open(page, baseURL, 'news/entries/social-prescribing-day-in-bucks/index');
   const picture = preview(page)
     .getByRole('img', { name: /^Nine drums/ })
     .first();
@@ -146,41 +181,6 @@ test('staff read in the preview which picture readers do not see, and why', asyn
     'Not on the page: Main picture. Why: it shows people, and their consent is not recorded.',
   );
   await expect(preview(page).getByRole('article').locator('img.banner')).toHaveCount(0);
-});
-
-test('a preview that cannot be drawn says so, loses nothing, and is drawn as one writes on, once its parts come', async ({
-  page,
-  baseURL,
-}) => {
-  const program = '**/admin/preview/pages.js*';
-  await page.route(program, (route) => route.abort());
-  await open(page, baseURL, 'news/new');
-  await expect(previewPane(page).getByRole('status')).toHaveText(/could not be drawn\. What you have written is safe/, {
-    timeout: 30_000,
-  });
-  await page.unroute(program);
-  await page.getByLabel('Headline').fill('A day by the river');
-  await expect(preview(page).getByRole('heading', { level: 1 })).toHaveText('A day by the river', { timeout: 30_000 });
-  await expect(previewPane(page).getByRole('status')).toHaveText('');
-});
-
-test('nothing runs in a preview, and no link leads away from it', async ({ page, baseURL }) => {
-  await open(page, baseURL, 'news/new');
-  await page.getByLabel('Headline').fill('A day');
-  await story(page).click();
-  await expect(story(page)).toBeFocused();
-  await page.keyboard.type('<script>document.title = 1</script> <img src=x onerror=alert(1)>');
-  await expect(preview(page).getByText('<script>document.title = 1</script>')).toBeVisible({ timeout: 30_000 });
-  const went: string[] = [];
-  page.on('framenavigated', (frame) => went.push(frame.url()));
-  page.context().on('page', (other) => went.push(other.url()));
-  for (const name of ['News', 'Copy'])
-    for (const link of await preview(page).getByRole('link', { name }).all()) await link.click({ noWaitAfter: true });
-  await page.waitForTimeout(500);
-  expect(went).toEqual([]);
-  await expect(preview(page).getByRole('heading', { level: 1 })).toHaveText('A day');
-  await expect(previewFrame(page).contentFrame().locator('script')).toHaveCount(0);
-  await expect(previewFrame(page)).toHaveAttribute('sandbox', 'allow-same-origin');
 });
 
 test('whatever staff open has its page beside it, and one begun does not take the page away', async ({
