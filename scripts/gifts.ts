@@ -8,6 +8,9 @@ import { csvOf } from '../src/giving/csv.ts';
 import type { GiftAtStripe } from '../src/giving/gifts-at-stripe.ts';
 import { poundsAndPence } from '../src/giving/pounds.ts';
 import { tributes } from '../src/giving/tribute.ts';
+import { readEntries, readSettings } from '../src/proofreading/entries.ts';
+import { type Fund, funds } from '../src/schema/funds.ts';
+import { type Giving, giving } from '../src/schema/settings.ts';
 import { counted, giftsThatAgree, readPeriod, stripeToRead, writePrivately } from './local/gifts-of-period.ts';
 import { sayMistakesPlainly } from './local/running.ts';
 
@@ -22,6 +25,12 @@ const { values } = parseArgs({
 });
 const period = readPeriod(values);
 
+/** The funds by the names that donors choose among. One that is gone from the site goes by the name of its folder: its money is still for it alone. */
+const fundNames = new Map(
+  (await readEntries('.', funds)).map(({ slug, fields }) => [slug, (fields as Partial<Fund>).title ?? slug]),
+);
+const { generalFund = '' } = (await readSettings('.', giving)).fields as Partial<Giving>;
+
 type Columns = Readonly<Record<string, (gift: GiftAtStripe) => string>>;
 const yesOrNo = (is: boolean) => (is ? 'yes' : 'no');
 
@@ -31,7 +40,7 @@ const forFinance: Columns = {
   Fee: ({ feeInPence }) => poundsAndPence(feeInPence),
   Net: ({ netInPence }) => poundsAndPence(netInPence),
   Refunded: ({ refundedInPence }) => poundsAndPence(refundedInPence),
-  Fund: ({ fund = '' }) => fund,
+  Fund: ({ fund }) => (fund ? (fundNames.get(fund) ?? fund) : generalFund),
   Frequency: ({ frequency }) => frequency,
   'Gift Aid': ({ declaration }) => yesOrNo(declaration !== undefined),
   Payment: ({ paymentId }) => paymentId,

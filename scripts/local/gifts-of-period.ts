@@ -19,7 +19,7 @@ const isDay = (text: string): boolean =>
 /** The period of `--from` and `--to`. Throws, in words for the person who typed it, when it is none. */
 export function readPeriod({ from, to }: { from?: string | undefined; to?: string | undefined }): Period {
   if (!from || !to || !isDay(from) || !isDay(to))
-    throw new Error('Say which days, first and last: --from 2026-04-06 --to 2027-04-05');
+    throw new Error(`Say which days, first and last: --from 2026-04-06 --to ${dayNow()}`);
   if (from > to) throw new Error('--from is after --to.');
   if (to > dayNow())
     throw new Error(

@@ -1,7 +1,7 @@
 /** What whoever does the charity’s books is promised: the gifts as a table, the Gift Aid claim as files for HMRC, and nobody’s details anywhere else. */
 import { execFile, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -96,8 +96,13 @@ async function someGifts(practice: PracticeStripe) {
 
 test('the gifts of a period are a table for finance: to the penny, with no one’s name, and nothing a spreadsheet would run', async () => {
   const practice = await start({ now: () => began });
-  const { ada, without, ticket } = await someGifts(practice);
+  const { ada, without, inPart, ticket } = await someGifts(practice);
   await choose((await openPayment(practice)).url, 'later', { name: 'Somebody', email: 'somebody@example.org' });
+  // Funds go by the names that donors read; one that is not on the site any more, by its folder’s.
+  await mkdir(join(folder, 'content/funds/hub-club'), { recursive: true });
+  await mkdir(join(folder, 'content/settings'), { recursive: true });
+  await writeFile(join(folder, 'content/funds/hub-club/index.md'), '---\ntitle: Our hub club\n---\n');
+  await writeFile(join(folder, 'content/settings/giving.yaml'), 'generalFund: Wherever music is needed most\n');
   const { code, output } = await run('gifts', practice.url, ...period);
   expect(output).toContain('Stripe’s balance agrees: received £290.00,');
   expect(output).toContain('7 gifts, £275.00');
@@ -108,7 +113,8 @@ test('the gifts of a period are a table for finance: to the penny, with no one�
   const table = (await written(file)).toString();
   const line = (payment: string) => table.split('\r\n').find((one) => one.endsWith(payment));
   expect(table.split('\r\n')[0]).toBe('\uFEFFDate,Gross,Fee,Net,Refunded,Fund,Frequency,Gift Aid,Payment');
-  expect(line(ada)).toBe(`${day(began)},25.00,0.58,24.42,0.00,hub-club,once,yes,${ada}`);
+  expect(line(ada)).toBe(`${day(began)},25.00,0.58,24.42,0.00,Our hub club,once,yes,${ada}`);
+  expect(line(inPart)).toContain(',Wherever music is needed most,once,yes,');
   expect(line(without)).toContain(",'=1+1,once,no,");
   expect(table.match(/,monthly,yes,/g)).toHaveLength(2);
   expect(table).not.toContain(ticket);
@@ -350,6 +356,7 @@ test('what is asked wrongly is refused in one plain sentence, and Stripe is not 
     [[], 'Say which days'],
     [['--from', '2026-02-30', '--to', '2026-03-01'], 'Say which days'],
     [['--from', '2026-03-02', '--to', '2999-03-01'], '--to has not come yet'],
+    [['2026-03-02'], 'Put -- before what you ask for'],
     [['--from', '2026-03-01', '--to', '2026-03-01', '--claim', '../x'], 'Name the claim in letters'],
     [['--from', '2026-03-01', '--to', '2026-03-01', '--year-end', '31-03'], 'last day of your accounting year'],
   ];

@@ -43,7 +43,8 @@ const each = ({ amountInPence }: Pick<MonthlyGift, 'amountInPence'>) => `${pound
 
 /**
  * The page, filled.
- * @param page the built page: `[data-gift]` is a gift, with places `[data-said]` and forms `[data-for]`; parts `[data-when]` for what else it can say
+ * @param page the built page: `[data-gift]` is a gift, with places `[data-said]` and forms `[data-for]`; parts `[data-when]` for what else it can say;
+ * `[data-said="lead"]` for what can be done
  */
 export function fillMyGift(page: string, shown: ToShow, terms: GivingTerms): string {
   const open = openPage(page);
@@ -55,6 +56,8 @@ export function fillMyGift(page: string, shown: ToShow, terms: GivingTerms): str
   }
   if (stopping) fillStopping(open, stopping, shown);
   fillGifts(open, shown, terms);
+  // Of what can be done with a gift nothing is said where there is none.
+  if (when === 'none' || when === 'stopped') for (const place of open.having('data-said', 'lead')) remove(place);
   const done = sayDone(shown);
   for (const place of open.having('data-done')) {
     if (done === undefined) remove(place);
