@@ -64,7 +64,10 @@ test('whatever a function answers, thanks, mistakes and refusals too, carries th
     'the form, from elsewhere': () => request.post('/api/donate', form({ amount: '25' }, 'https://evil.example')),
     'too much': () => request.post('/api/donate', form({ amount: 'x'.repeat(20_000) })),
     'on to the page for paying': () =>
-      request.post('/api/donate', { ...form({ amount: 'other', otherAmount: '42' }), maxRedirects: 0 }),
+      request.post('/api/donate', {
+        ...form({ amount: 'other', otherAmount: '42', sawTotal: 'yes' }),
+        maxRedirects: 0,
+      }),
     thanks: () => request.get('/api/thank-you?gift=cs_test_nobodyhasgiven'),
     'the letter’s form, with mistakes': () => request.post('/api/manage', form({ email: 'nobody' })),
     'a gift with no link': () => request.get('/api/my-gift?link=none', { maxRedirects: 0 }),
