@@ -47,11 +47,7 @@ export function functionsOf(root: string): (request: IncomingMessage) => Promise
     doors ??= load();
     const { pathname } = new URL(request.url ?? '', 'http://localhost');
     const path = pathname.replace(/(?<=.)\/$/, '').toLowerCase();
-    // Asked by a method that it is not for, it is not there. How often it may be asked is for Netlify to count.
-    const door = (await doors).find(
-      ({ config: { path: its, method = [] } }) =>
-        its === path && (method.length === 0 || [method].flat().some((one) => one === request.method)),
-    );
+    const door = (await doors).find(({ config }) => config.path === path);
     return door?.default(asWebRequest(request), context);
   };
 }
