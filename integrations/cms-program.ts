@@ -1,7 +1,7 @@
 /** Makes the CMS’s program, apart from the scripts of readers’ pages, and has its page ask for all that it needs at once. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { AstroIntegration } from 'astro';
+import type { AstroConfig, AstroIntegration } from 'astro';
 import { build, mergeConfig } from 'vite';
 import { cmsSource } from '../admin/program.ts';
 import { addressOf, builtFiles, withImported } from './built-files.ts';
@@ -38,7 +38,7 @@ const buildCms = (root: URL, folder: URL) =>
   );
 
 export const cmsProgram = (): AstroIntegration => {
-  let config: Parameters<typeof putProgram>[1];
+  let config: AstroConfig;
   return {
     name: 'cms-program',
     hooks: {

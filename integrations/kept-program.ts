@@ -65,8 +65,12 @@ export async function putProgram(
     await mkdir(beside, { recursive: true });
     await make(pathToFileURL(`${beside}/`));
     await writeFile(join(beside, listOfFiles), JSON.stringify(await digestsOf(beside)));
-    await rm(version, { recursive: true, force: true });
-    await rename(beside, version);
+    // A garbled one makes room. One that a build beside this one has made meanwhile is as good as ours.
+    if (!(await isWhole(version))) {
+      await rm(version, { recursive: true, force: true });
+      await rename(beside, version);
+    }
+    await rm(beside, { recursive: true, force: true });
     await dropOldest(versions);
   }
   await cp(version, into, { recursive: true, filter: (file) => basename(file) !== listOfFiles });

@@ -6,6 +6,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { writeWhole } from '../src/whole-file.ts';
 import { addressOf, builtFiles, withImported } from './built-files.ts';
 import type { PageStep } from './every-page.ts';
+import { inlineStyle } from './reader-policy.ts';
 
 /**
  * In bytes, brotli. The first round trip of a connection carries about 14 KB. Scripts are niceties: each comes after the
@@ -33,8 +34,6 @@ export interface PageWeight {
   /** All its scripts that stand in the page, or hold it up. */
   readonly scriptInTheWay: number;
 }
-
-const inlineStyle = /<style[^>]*>([\s\S]*?)<\/style>/g;
 
 /** How heavy some content is, in bytes. */
 type Compressed = (content: Buffer) => number | Promise<number>;

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { readerPolicy } from '../src/security-headers.ts';
 import { changing } from './every-page.ts';
 
-const inlineStyle = /<style[^>]*>([\s\S]*?)<\/style>/g;
+/** A style that stands in a page, with what it says. */
+export const inlineStyle = /<style[^>]*>([\s\S]*?)<\/style>/g;
 /** A tag, and not words in a text that look like a part of one. */
 const ownPolicy = /<meta[^>]* http-equiv="content-security-policy"/;
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');

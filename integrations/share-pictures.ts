@@ -12,7 +12,7 @@ import { writeWhole } from '../src/whole-file.ts';
 import type { PageStep } from './every-page.ts';
 
 const metaOf = (property: string) => new RegExp(`<meta property="${property}" content="([^"]*)">`);
-const [title, siteName, image] = [metaOf('og:title'), metaOf('og:site_name'), metaOf('og:image')];
+const [ogTitle, ogSiteName, ogImage] = [metaOf('og:title'), metaOf('og:site_name'), metaOf('og:image')];
 
 /** What a page's head says in this element, as a reader of it would understand it. */
 function said(html: string, element: RegExp): string | undefined {
@@ -35,9 +35,9 @@ export const sharePictures: PageStep = async ({ dir, config, logger }) => {
   let drawn = 0;
 
   async function draw(html: string, pathname: string): Promise<undefined> {
-    const [words, name] = [said(html, title), said(html, siteName)];
-    if (!words || !name) return;
-    const svg = sharePicture(words, name, brand, font);
+    const [title, name] = [said(html, ogTitle), said(html, ogSiteName)];
+    if (!title || !name) return;
+    const svg = sharePicture(title, name, brand, font);
     const before = new URL(`${createHash('sha256').update(svg).digest('hex')}.png`, kept);
     const file = join(fileURLToPath(dir), pathname);
     await mkdir(dirname(file), { recursive: true });
@@ -50,7 +50,7 @@ export const sharePictures: PageStep = async ({ dir, config, logger }) => {
 
   return {
     page(html, address) {
-      const asked = said(html, image);
+      const asked = said(html, ogImage);
       if (!asked) return;
       const { pathname } = new URL(asked);
       // A page may ask for the picture of another, such as that of its list.
