@@ -73,6 +73,8 @@ export interface OpenPage {
   readonly elements: readonly Element[];
   /** The elements that have this attribute now, with this value if one is given. */
   having(name: string, value?: string): readonly Element[];
+  /** Of its parts `[data-when="one, other"]` shows those of which something is so, and takes the others out. */
+  keepWhen(so: readonly string[]): void;
   /** Puts words before the page's title, as its first words in a tab and a screen reader. */
   announce(words: string): void;
   html(): string;
@@ -86,6 +88,13 @@ export function openPage(page: string): OpenPage {
       return [...elementsIn(document)];
     },
     having: (name, value) => havingIn(document, name, value),
+    keepWhen(so) {
+      for (const part of havingIn(document, 'data-when')) {
+        if ((attribute(part, 'data-when') ?? '').split(', ').some((when) => so.includes(when)))
+          setAttribute(part, 'hidden', undefined);
+        else remove(part);
+      }
+    },
     announce(words) {
       const title = [...elementsIn(document)].find(
         ({ tagName, namespaceURI }) => tagName === 'title' && namespaceURI === names.NS.HTML,

@@ -2,8 +2,8 @@
 import { dayOf } from '../dates.ts';
 import { poundsInWords } from '../money.ts';
 import type { Fund } from '../schema/funds.ts';
+import { isTrapped, trapBox, trapMistake } from '../trap-for-robots.ts';
 import { type CardFee, feeCoverInPence } from './card-fee.ts';
-import { isTrapped, trapBox, trapMistake } from './form/trap-for-robots.ts';
 import { fundState } from './funds/fund-state.ts';
 import { type Declaration, type GiftAidField, type GiftAidMistakes, readDeclaration } from './gift-aid/gift-aid.ts';
 import { readPounds } from './pounds.ts';

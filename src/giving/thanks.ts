@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type Stripe from 'stripe';
 import { poundsInWords } from '../money.ts';
 import { securityHeaders } from '../security-headers.ts';
-import { attribute, openPage, remove, setAttribute, setText } from './built-page.ts';
+import { attribute, openPage, setAttribute, setText } from './built-page.ts';
 import { addressAskingFor } from './form/asked-for.ts';
 import { type GivingTerms, purposeOf } from './gift.ts';
 import { declarationIn, giftAidAtLeastInPence } from './gift-aid/gift-aid.ts';
@@ -126,17 +126,9 @@ function fillThanks(found: Given | Unshown, { thanksPage, terms }: Thanker): str
   const open = openPage(thanksPage);
   const { so, said, monthly }: Saying = typeof found === 'string' ? { so: [found], said: {} } : sayOf(found, terms);
   const top: Record<string, string> = {};
-  for (const part of open.having('data-when')) {
-    if (!(attribute(part, 'data-when') ?? '').split(', ').some((when) => so.includes(when))) {
-      remove(part);
-      continue;
-    }
-    setAttribute(part, 'hidden', undefined);
-    for (const place of ['heading', 'lead']) {
-      const words = attribute(part, `data-${place}`);
-      if (words !== undefined) top[place] = words;
-    }
-  }
+  open.keepWhen(so);
+  for (const place of ['heading', 'lead'])
+    for (const part of open.having(`data-${place}`)) top[place] = attribute(part, `data-${place}`) ?? '';
   for (const [what, words] of Object.entries({ ...top, ...said }))
     for (const place of open.having('data-said', what)) setText(place, words);
   for (const link of open.having('data-monthly')) setAttribute(link, 'href', monthly);

@@ -1,4 +1,6 @@
 /** Gives the donor their form back as they filled it in, with each mistake beside its field: the built page, filled. */
+
+import { trapBox } from '../../trap-for-robots.ts';
 import {
   append,
   attribute,
@@ -10,7 +12,6 @@ import {
   setText,
 } from '../built-page.ts';
 import { ownAmount } from '../gift.ts';
-import { trapBox } from './trap-for-robots.ts';
 
 /** What to do about each field that is not right yet, in the order of the form. */
 export type MistakesIn = Readonly<Partial<Record<string, string>>>;

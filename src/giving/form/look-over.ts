@@ -3,11 +3,11 @@
  * everyone while robots try stolen cards, or may: then it asks a question. What was typed is carried on in the page; nothing is stored.
  */
 import { poundsInWords } from '../../money.ts';
+import { trapBox } from '../../trap-for-robots.ts';
 import { append, openPage, setAttribute, setText } from '../built-page.ts';
 import { type Gift, type GivingTerms, ownAmount, purposeOf, totalInPence } from '../gift.ts';
 import type { UnderAttack } from '../ledger/card-testing.ts';
 import type { Question } from './question.ts';
-import { trapBox } from './trap-for-robots.ts';
 
 /** The fields that this step adds to those of the form. */
 export const lookOverFields = { lookedOver: 'lookedOver', answer: 'answer', token: 'token', change: 'change' } as const;

@@ -7,7 +7,7 @@
  * closed tab that is opened again, as it does the history of that tab, whose Back shows the filled form as well. Where others use the device, that is
  * for a quarter of an hour more than nothing; no page of ours is there to hear of the end of a tab that shows Stripe’s.
  */
-import { trapBox } from './trap-for-robots.ts';
+import { trapBox } from '../../trap-for-robots.ts';
 
 /** What marks the address of the way back, with `yes`. */
 export const wayBackMark = 'back';

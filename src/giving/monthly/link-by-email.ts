@@ -3,9 +3,9 @@
  * known: it is looked up, and written to, after the answer.
  */
 import type Stripe from 'stripe';
-import { attribute, openPage, remove, setAttribute, setText } from '../built-page.ts';
+import { isTrapped, trapBox, trapMistake } from '../../trap-for-robots.ts';
+import { openPage, setAttribute, setText } from '../built-page.ts';
 import { fillForm, type Refusal } from '../form/filled-form.ts';
-import { isTrapped, trapBox, trapMistake } from '../form/trap-for-robots.ts';
 import { type GivingTerms, reachUs } from '../gift.ts';
 import { answerPage, isFromOurForm, readBody, sendTo } from '../posted.ts';
 import { withoutDetails } from '../without-details.ts';
@@ -88,10 +88,7 @@ function onlyWhen(
   { stripesOwnPage, reachUs = '' }: { readonly stripesOwnPage?: string; readonly reachUs?: string } = {},
 ): string {
   const open = openPage(page);
-  for (const part of open.having('data-when')) {
-    if (attribute(part, 'data-when') === state) setAttribute(part, 'hidden', undefined);
-    else remove(part);
-  }
+  open.keepWhen([state]);
   for (const link of open.having('data-stripes-own-page')) setAttribute(link, 'href', stripesOwnPage);
   for (const place of open.having('data-said', 'reachUs')) setText(place, reachUs);
   return open.html();

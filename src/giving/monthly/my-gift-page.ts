@@ -50,10 +50,7 @@ export function fillMyGift(page: string, shown: ToShow, terms: GivingTerms): str
   const open = openPage(page);
   const { gifts, stopping, stopped, refusal, isUnreached } = shown;
   const when = stopping ? 'stopping' : stopped ? 'stopped' : gifts.length === 0 && !isUnreached ? 'none' : '';
-  for (const part of open.having('data-when')) {
-    if (attribute(part, 'data-when') === when) setAttribute(part, 'hidden', undefined);
-    else remove(part);
-  }
+  open.keepWhen([when]);
   if (stopping) fillStopping(open, stopping, shown);
   fillGifts(open, shown, terms);
   // Of what can be done with a gift nothing is said where there is none.
