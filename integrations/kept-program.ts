@@ -38,6 +38,13 @@ async function isWhole(version: string): Promise<boolean> {
   }
 }
 
+/** What the code of this site comes to: another code, another digest. */
+export async function digestOfCode({ root }: Pick<AstroConfig, 'root'>): Promise<string> {
+  const digests: Record<string, string> = { node: process.version };
+  for (const path of code) Object.assign(digests, await digestsOf(fileURLToPath(root), path));
+  return sha256(JSON.stringify(digests));
+}
+
 export interface Program {
   /** What it is called where it is kept. */
   readonly name: string;
@@ -56,10 +63,8 @@ export async function putProgram(
   { root, cacheDir }: Pick<AstroConfig, 'root' | 'cacheDir'>,
   into: URL,
 ): Promise<void> {
-  const madeOf: Record<string, string> = { node: process.version, ...madeWith };
-  for (const path of code) Object.assign(madeOf, await digestsOf(fileURLToPath(root), path));
   const versions = join(fileURLToPath(cacheDir), 'programs', name);
-  const version = join(versions, sha256(JSON.stringify(madeOf)));
+  const version = join(versions, sha256(JSON.stringify({ code: await digestOfCode({ root }), ...madeWith })));
   if (!(await isWhole(version))) {
     const beside = `${version}.${process.pid}.part`;
     await mkdir(beside, { recursive: true });

@@ -28,10 +28,7 @@ export const noOriginals: PageStep = ({ dir }) => {
     }
   };
   return {
-    page: (html) => {
-      note(html);
-      return undefined;
-    },
+    look: note,
     async end() {
       for (const file of await builtFiles(dir, '.xml', '.json', '.css')) note(await readFile(file, 'utf8'));
       const endings = pictureEndings.map((ending) => `.${ending}`);

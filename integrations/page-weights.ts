@@ -222,10 +222,8 @@ export const pageWeights: PageStep = ({ dir, logger }) => {
   const weigh = scales(dir);
   const quickly: PageWeight[] = [];
   return {
-    async page(html, file) {
-      const address = pageAt(file);
+    async look(html, address) {
       if (isReaderPage(address)) quickly.push(await weigh(html, address, quickBrotli));
-      return undefined;
     },
     async end() {
       // Those that may be past a budget are weighed as a browser gets them, and as many as are printed; the others are lighter still than they were found to be.

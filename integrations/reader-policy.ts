@@ -10,7 +10,7 @@ const ownPolicy = /<meta[^>]* http-equiv="content-security-policy"/;
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
 
 /** Pagefind's core is WebAssembly, and this is the one page that loads it. */
-const hasWebAssembly = (address: string) => address === '/search/index.html';
+const hasWebAssembly = (address: string) => address === '/search/';
 
 /** A page with its policy as the first thing that the browser meets after the character set. A page with a policy of its own keeps it. */
 export function withReaderPolicy(html: string, address: string): string {

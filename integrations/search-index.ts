@@ -94,8 +94,7 @@ export const searchIndex: PageStep = async ({ dir, logger }) => {
   if (!index) throw new Error('Pagefind gave no index, and did not say why.');
   let pages = 0;
   return {
-    async page(html, address) {
-      const url = address.replace(/index\.html$/, '');
+    async look(html, url) {
       const content = asSearched(url, html);
       if (content === undefined) return;
       expectNo((await index.addHTMLFile({ url, content })).errors);

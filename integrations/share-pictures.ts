@@ -34,7 +34,7 @@ export const sharePictures: PageStep = async ({ dir, config, logger }) => {
   await mkdir(kept, { recursive: true });
   let drawn = 0;
 
-  async function draw(html: string, pathname: string): Promise<undefined> {
+  async function draw(html: string, pathname: string): Promise<void> {
     const [title, name] = [said(html, ogTitle), said(html, ogSiteName)];
     if (!title || !name) return;
     const svg = sharePicture(title, name, brand, font);
@@ -49,12 +49,12 @@ export const sharePictures: PageStep = async ({ dir, config, logger }) => {
   }
 
   return {
-    page(html, address) {
+    look(html, address) {
       const asked = said(html, ogImage);
       if (!asked) return;
       const { pathname } = new URL(asked);
       // A page may ask for the picture of another, such as that of its list.
-      return pathname === sharePictureAddress(address.replace(/index\.html$/, '')) ? draw(html, pathname) : undefined;
+      return pathname === sharePictureAddress(address) ? draw(html, pathname) : undefined;
     },
     end: async () => logger.info(`${drawn} pictures for sharing`),
   };

@@ -8,11 +8,10 @@ export function sitemap(): { look: PageStep; list: AstroIntegration } {
   const changes = new Map<string, string | undefined>();
   return {
     look: () => ({
-      page(html, address) {
+      look(html, address) {
         if (/<meta name="robots" content="noindex">/.test(html)) return;
         const [, lastmod] = /<meta name="dcterms\.modified" content="([^"]+)">/.exec(html) ?? [];
-        changes.set(address.replace(/index\.html$/, ''), lastmod);
-        return undefined;
+        changes.set(address, lastmod);
       },
     }),
     list: astroSitemap({

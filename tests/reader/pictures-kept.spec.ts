@@ -25,8 +25,8 @@ test('a picture that a page, a feed or a style names stays, and one that none na
     for (const name of [...shown, 'as-it-was-uploaded.J.jpg', 'IMG .A.jpg'])
       await writeFile(join(dist, '_astro', name), '');
     await writeFile(join(dist, 'feed.json'), '{"html":"<img src=\\"/_astro/in-a-feed.F.jpg\\">"}');
-    const { page, end } = await noOriginals({ dir: pathToFileURL(`${dist}/`) } as BuiltSite);
-    await page?.(
+    const { look, end } = await noOriginals({ dir: pathToFileURL(`${dist}/`) } as BuiltSite);
+    await look?.(
       [
         ...shown.slice(0, 5).map((name) => `<img src="/_astro/${encodeURI(name).replaceAll('&', '&amp;')}">`),
         '<style>.a{background:url(/_astro/in-a-style.G.png)}</style>',
