@@ -1,8 +1,10 @@
 /** Writes `_headers` into the built site: security for every page, and how long each kind of file may be kept. */
 import { readFile, writeFile } from 'node:fs/promises';
 import type { AstroIntegration } from 'astro';
+import { addressOfPart, firstPart } from '../src/search-parts.ts';
 import { securityHeaders } from '../src/security-headers.ts';
 import { choosePasswordPath } from '../src/signing-in/netlify-identity.ts';
+import { olderParts } from './search-index.ts';
 
 const forFeedReaders = { 'cross-origin-resource-policy': 'cross-origin' };
 const neverChanges = { 'cache-control': 'public, max-age=31536000, immutable' };
@@ -17,12 +19,13 @@ const rules: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   [`${choosePasswordPath}*`]: { 'referrer-policy': 'no-referrer' },
   '/_astro/*': { ...neverChanges, ...forFeedReaders },
   '/share/*': forFeedReaders,
-  '/pagefind/fragment/*': neverChanges,
-  '/pagefind/index/*': neverChanges,
-  '/pagefind/*.pf_meta': neverChanges,
   '/_astro/*.svg': inertDrawing,
   '/favicon.svg': inertDrawing,
 };
+
+/** The rules for a part of the search index. */
+const rulesForPart = (address: string) =>
+  ['fragment/*', 'index/*', '*.pf_meta'].map((files) => [`${address}${files}`, neverChanges] as const);
 
 /** What the CMS’s page says of itself, sent as a header, too: that counts before a byte of it is read, and for what its scripts open. */
 async function policyOfCms(site: URL): Promise<string> {
@@ -36,7 +39,12 @@ export const headersFile = (): AstroIntegration => ({
   name: 'headers-file',
   hooks: {
     'astro:build:done': async ({ dir }) => {
-      const all = { ...rules, '/admin/': { 'content-security-policy': await policyOfCms(dir) } };
+      const parts = [firstPart, ...(await olderParts(dir)).map(addressOfPart)];
+      const all = {
+        ...rules,
+        ...Object.fromEntries(parts.flatMap(rulesForPart)),
+        '/admin/': { 'content-security-policy': await policyOfCms(dir) },
+      };
       const lines = Object.entries(all).flatMap(([path, headers]) => [
         path,
         ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`),

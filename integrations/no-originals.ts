@@ -20,17 +20,19 @@ function plain(name: string): string {
   }
 }
 
-export const noOriginals: PageStep = ({ dir }) => {
-  const named = new Set<string>();
-  const note = (text: string) => {
-    for (const [, name = ''] of text.matchAll(namedFile)) {
-      for (const { index } of name.matchAll(mayEnd)) named.add(plain(name.slice(0, index)));
-    }
-  };
+/** The names of all files that a text may name. */
+const namesIn = (text: string) =>
+  [...text.matchAll(namedFile)].flatMap(([, name = '']) =>
+    [...name.matchAll(mayEnd)].map(({ index }) => plain(name.slice(0, index))),
+  );
+
+export const noOriginals: PageStep<readonly string[]> = ({ dir }) => {
   return {
-    look: note,
-    async end() {
-      for (const file of await builtFiles(dir, '.xml', '.json', '.css')) note(await readFile(file, 'utf8'));
+    look: (html) => [...new Set(namesIn(html))],
+    async end(onPages) {
+      const named = new Set([...onPages.values()].flat());
+      for (const file of await builtFiles(dir, '.xml', '.json', '.css'))
+        for (const name of namesIn(await readFile(file, 'utf8'))) named.add(name);
       const endings = pictureEndings.map((ending) => `.${ending}`);
       const pictures = await builtFiles(new URL('_astro/', dir), ...endings);
       await Promise.all(pictures.filter((file) => !named.has(basename(file))).map((file) => rm(file)));

@@ -1,12 +1,15 @@
 /** Holds every reader's page, and the CMS, to its budget: weighs what a browser must fetch to show it, prints the heaviest, and fails the build past it. */
 import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
+import { addressOfPart, firstPart } from '../src/search-parts.ts';
 import { writeWhole } from '../src/whole-file.ts';
 import { addressOf, builtFiles, withImported } from './built-files.ts';
 import type { PageStep } from './every-page.ts';
 import { inlineStyle } from './reader-policy.ts';
+import { olderParts } from './search-index.ts';
 
 /**
  * In bytes, brotli. The first round trip of a connection carries about 14 KB. Scripts are niceties: each comes after the
@@ -145,29 +148,39 @@ export async function weighPages(dir: URL, compressed: Compressed = weighOnce): 
 
 /**
  * What the search page fetches on top of all that, and only when somebody searches, in bytes: Pagefind's core and the table
- * of its index, once; for a word at most one part of the index and the ten pages that are shown first; and once, for a word that
- * no page has, the list of those that there are. The core is not ours to make lighter: its script is 12 KB and its WebAssembly 58.
+ * of the first part of its index, once; for a word at most one file of the index and the ten pages that are shown first; and once, for a word that
+ * no page has, the list of those that there are. The core is not ours to make lighter: its script is 12 KB and its WebAssembly 58. Whoever looks in older
+ * news fetches the table of one part more, and of that for the word as much again.
  */
-export async function weighSearch(dir: URL): Promise<{ core: number; eachWord: number; allWords: number }> {
-  // All but those in plain text are compressed already, and count as they are.
-  const weigh = async (file: string) => {
-    const content = await readFile(file);
-    return /\.(js|json|txt)$/.test(file) ? brotli(content) : content.byteLength;
+export async function weighSearch(
+  dir: URL,
+): Promise<{ core: number; eachWord: number; allWords: number; eachOlder: number | undefined }> {
+  /** The weight of the largest files. All but those in plain text are compressed already, and count as they are. */
+  const heaviest = async (files: readonly string[], ending: string, count = 1) => {
+    const largest = files
+      .filter((file) => file.endsWith(ending))
+      .map((file) => ({ file, size: statSync(file).size }))
+      .toSorted((one, other) => other.size - one.size)
+      .slice(0, count);
+    let weight = 0;
+    for (const { file, size } of largest) weight += /\.(js|json|txt)$/.test(file) ? brotli(await readFile(file)) : size;
+    return weight;
   };
-  const files = await builtFiles(new URL('pagefind/', dir), '');
-  const heaviest = async (ending: string, count: number) =>
-    (await Promise.all(files.filter((file) => file.endsWith(ending)).map(weigh)))
-      .toSorted((one, other) => other - one)
-      .slice(0, count)
-      .reduce((sum, weight) => sum + weight, 0);
+  const weighPart = async (files: readonly string[]) => ({
+    table: (await heaviest(files, '.json')) + (await heaviest(files, '.pf_meta')),
+    eachWord: (await heaviest(files, '.pf_index')) + (await heaviest(files, '.pf_fragment', 10)),
+  });
+  const first = new URL(`.${firstPart}`, dir);
+  const folders = (await olderParts(dir)).map((part) => fileURLToPath(new URL(`.${addressOfPart(part)}`, dir)));
+  const all = await builtFiles(first, '');
+  const ofFirst = all.filter((file) => !folders.some((folder) => file.startsWith(folder)));
+  const { table, eachWord } = await weighPart(ofFirst);
+  const older = await Promise.all(folders.map((folder) => weighPart(all.filter((file) => file.startsWith(folder)))));
   return {
-    core:
-      (await heaviest('.js', 1)) +
-      (await heaviest('.json', 1)) +
-      (await heaviest('.pf_meta', 1)) +
-      (await heaviest('.pagefind', 1)),
-    eachWord: (await heaviest('.pf_index', 1)) + (await heaviest('.pf_fragment', 10)),
-    allWords: await heaviest('.txt', 1),
+    core: (await heaviest(ofFirst, '.js')) + (await heaviest(ofFirst, '.pagefind')) + table,
+    eachWord,
+    allWords: await heaviest(ofFirst, '.txt'),
+    eachOlder: older.length > 0 ? Math.max(...older.map((part) => part.table + part.eachWord)) : undefined,
   };
 }
 
@@ -218,16 +231,13 @@ export const cmsOverBudget = (weight: number): string[] =>
 /** How many of the heaviest pages are printed. */
 const printed = 10;
 
-export const pageWeights: PageStep = ({ dir, logger }) => {
+export const pageWeights: PageStep<PageWeight> = ({ dir, logger }) => {
   const weigh = scales(dir);
-  const quickly: PageWeight[] = [];
   return {
-    async look(html, address) {
-      if (isReaderPage(address)) quickly.push(await weigh(html, address, quickBrotli));
-    },
-    async end() {
+    look: (html, address) => (isReaderPage(address) ? weigh(html, address, quickBrotli) : undefined),
+    async end(quickly) {
       // Those that may be past a budget are weighed as a browser gets them, and as many as are printed; the others are lighter still than they were found to be.
-      const closely = heaviestFirst(quickly).filter(
+      const closely = heaviestFirst([...quickly.values()]).filter(
         (page, place) => place < 2 * printed || overBudget([page]).length > 0,
       );
       const weights: PageWeight[] = [];
@@ -242,9 +252,9 @@ export const pageWeights: PageStep = ({ dir, logger }) => {
           `${kilobytes(htmlAndCss)}  ${kilobytes(fonts)}           ${kilobytes(deferredScript)}   ${address}`,
         );
       }
-      const { core, eachWord, allWords } = await weighSearch(dir);
+      const { core, eachWord, allWords, eachOlder } = await weighSearch(dir);
       logger.info(
-        `Somebody who searches fetches ${kilobytes(core).trim()} more, once, and at most ${kilobytes(eachWord).trim()} for a word; ${kilobytes(allWords).trim()} to put a mistyped one right.`,
+        `Somebody who searches fetches ${kilobytes(core).trim()} more, once, and at most ${kilobytes(eachWord).trim()} for a word; ${kilobytes(allWords).trim()} to put a mistyped one right${eachOlder === undefined ? '' : `, and at most ${kilobytes(eachOlder).trim()} for each part of older news`}.`,
       );
       const cms = await weighCms(dir);
       logger.info(`Staff fetch ${kilobytes(cms).trim()} of script before they can type in the CMS.`);

@@ -1,13 +1,11 @@
 /** Writes the index that the search page reads: every page that is published, found by its own words and by none that it shares with others. */
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
-import { close, createIndex } from 'pagefind';
+import { readFile } from 'node:fs/promises';
 import { addressOfCollection } from '../src/schema/collection.ts';
 import { collections } from '../src/schema/contract.ts';
-import { builtFiles } from './built-files.ts';
+import { addressOfPart, asLine, firstPart, listOfWords, type OlderPart } from '../src/search-parts.ts';
 import type { PageStep } from './every-page.ts';
+import { keptParts, type PartOfIndex, type SearchedPage, sumOf, writeFilesInto } from './kept-part.ts';
+import { type Dated, partsByAge } from './parts-by-age.ts';
 
 /**
  * What stands on a page and is not its own: the ways to other pages and what those say, the panel that asks, and forms. Were
@@ -64,54 +62,98 @@ export function asSearched(address: string, html: string): string | undefined {
   return `${language}<head>${marks.join('')}</head><body>${body}</body></html>`;
 }
 
-/** Stops the build with what Pagefind says is wrong, if anything is. */
-function expectNo(errors: readonly string[]): void {
-  if (errors.length > 0) throw new Error(`The search index could not be written: ${errors.join(' ')}`);
+/** The year in which a post was published, as its page tells search engines. No text can say that in its place: there, quotation marks are escaped. */
+function yearOf(html: string): number | undefined {
+  const [, data = ''] = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(html) ?? [];
+  const [, year] = /"@type":"NewsArticle".*?"datePublished":"(\d{4})-/s.exec(data) ?? [];
+  return year === undefined ? undefined : Number(year);
 }
 
-/** More than a reader could mistype, and still a light file. */
+/** More words than a reader could mistype, and still a light file. */
 const mostWords = 20_000;
 
-/** Every word and number that a page can be found by, the most frequent first: from these a mistyped one is put right. */
-async function wordsIn(fragments: readonly string[]): Promise<string[]> {
-  const counts = new Map<string, number>();
-  for (const file of fragments) {
-    // Pagefind’s parts are JSON, after its own mark.
-    const part = gunzipSync(await readFile(file)).toString();
-    const { content, meta } = JSON.parse(part.slice(part.indexOf('{'))) as { content: string; meta: { title: string } };
-    for (const [word] of `${meta.title} ${content}`.toLowerCase().matchAll(/[\p{L}\p{N}]{2,}/gu))
-      counts.set(word, (counts.get(word) ?? 0) + 1);
+/** The lists of every word of these parts, each with the file that it goes into. */
+function listsOfWords(parts: readonly Pick<PartOfIndex, 'words'>[]): [file: string, list: string][] {
+  const known = new Map<string, { count: number; parts: number[] }>();
+  for (const [place, { words }] of parts.entries()) {
+    for (const [word, count] of words) {
+      const { count: before = 0, parts = [] } = known.get(word) ?? {};
+      parts.push(place);
+      known.set(word, { count: before + count, parts });
+    }
   }
-  return [...counts]
-    .toSorted(([, one], [, other]) => other - one)
-    .slice(0, mostWords)
-    .map(([word]) => word);
+  const words = [...known]
+    .toSorted(([, one], [, other]) => other.count - one.count)
+    .map(([word, { parts: those }]) => ({ word, parts: those.length < parts.length ? those : [] }));
+  const lists = Map.groupBy(words, ({ word }) => listOfWords(word, parts.length > 1));
+  return [...lists].map(([file, list]) => [file, list.slice(0, mostWords).map(asLine).join('\n')]);
 }
 
-export const searchIndex: PageStep = async ({ dir, logger }) => {
-  const { index, errors } = await createIndex({ excludeSelectors: notItsOwn });
-  expectNo(errors);
-  if (!index) throw new Error('Pagefind gave no index, and did not say why.');
-  let pages = 0;
-  return {
-    async look(html, url) {
-      const content = asSearched(url, html);
-      if (content === undefined) return;
-      expectNo((await index.addHTMLFile({ url, content })).errors);
-      pages += 1;
-    },
-    async end() {
-      const folder = new URL('pagefind/', dir);
-      expectNo((await index.writeFiles({ outputPath: fileURLToPath(folder) })).errors);
-      await close();
-      const words = await wordsIn(await builtFiles(folder, '.pf_fragment'));
-      await writeFile(new URL('words.txt', folder), words.join('\n'));
-      // Pagefind's own pages, and its worker: ours asks its core directly.
-      const unused = (await builtFiles(folder, '.js', '.css', 'unknown.pagefind')).filter(
-        (file) => basename(file) !== 'pagefind.js',
-      );
-      await Promise.all(unused.map((file) => rm(file)));
-      logger.info(`${pages} pages can be found by their words.`);
-    },
+/** What an older part does without: it is searched by the core of the first. */
+const isCore = (path: string) => /\.(js|pagefind)$/.test(path);
+
+/** What Pagefind asks for before all else. Its own, of the first part, names the older parts, too: so that comes with the index, and costs nothing. */
+const entry = 'pagefind-entry.json';
+
+const withOlder = (own: string | Buffer | undefined, older: readonly OlderPart[]) =>
+  JSON.stringify({ ...JSON.parse(`${own}`), older: older.map(({ name, before }) => ({ name, before })) });
+
+/** The parts with older news of a built site, the newest first. */
+export async function olderParts(dir: URL): Promise<readonly OlderPart[]> {
+  const { older = [] } = JSON.parse(await readFile(new URL(`.${firstPart}${entry}`, dir), 'utf8')) as {
+    older?: readonly OlderPart[];
   };
-};
+  return older;
+}
+
+/** What is found of a page: a sum of what Pagefind is to read, and of a post the year. */
+type Found = Pick<SearchedPage, 'sum'> & Dated;
+
+/** An index whose parts have `enough` pages of news, or more. */
+export const searchIndexInParts =
+  (enough: number): PageStep<Found> =>
+  ({ dir, config, logger }) => {
+    // In bytes they take half of what a text of curly quotation marks takes, and there may be thousands.
+    const ofThisBuild = new Map<string, Buffer>();
+    const contentOf = async (url: string) =>
+      ofThisBuild.get(url)?.toString() ??
+      asSearched(url, await readFile(new URL(`.${url}index.html`, dir), 'utf8')) ??
+      '';
+    return {
+      look(html, url) {
+        const content = asSearched(url, html);
+        if (content === undefined) return undefined;
+        ofThisBuild.set(url, Buffer.from(content));
+        const year = yearOf(html);
+        return { sum: sumOf(content), ...(year === undefined ? {} : { year }) };
+      },
+      async end(found) {
+        const pages = [...found].map(([url, one]) => ({ url, ...one, content: () => contentOf(url) }));
+        const { first, older } = partsByAge(pages, enough);
+        const kept = keptParts(new URL('search-parts/', config.cacheDir));
+        const take = (those: readonly SearchedPage[]) => kept.take(those, { excludeSelectors: notItsOwn });
+        const inSite = (address: string) => new URL(`.${address}`, dir);
+        const { files, ...newest } = await take(first);
+        const parts: Omit<PartOfIndex & { isNew: boolean }, 'files'>[] = [newest];
+        writeFilesInto(inSite(firstPart), files);
+        for (const part of older) {
+          const { files, ...rest } = await take(part.pages);
+          writeFilesInto(
+            inSite(addressOfPart(part)),
+            [...files].filter(([path]) => !isCore(path)),
+          );
+          parts.push(rest);
+        }
+        if (older.length > 0) writeFilesInto(inSite(firstPart), [[entry, withOlder(files.get(entry), older)]]);
+        writeFilesInto(inSite(firstPart), listsOfWords(parts));
+        await kept.clearUp();
+        const remade = parts.filter(({ isNew }) => isNew).length;
+        logger.info(
+          `${pages.length} pages can be found by their words, in ${parts.length} ${parts.length === 1 ? 'part' : 'parts'}; made anew: ${remade}.`,
+        );
+      },
+    };
+  };
+
+/** A part is a quick download on a poor signal, and Pagefind makes it in a few seconds. */
+export const searchIndex = searchIndexInParts(1000);

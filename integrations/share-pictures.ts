@@ -26,17 +26,21 @@ function said(html: string, element: RegExp): string | undefined {
 /** Sixteen colours are plenty for four inks, and keep the file small. */
 const asPng = (svg: string) => sharp(Buffer.from(svg)).png({ palette: true, colours: 16, effort: 1 }).toBuffer();
 
-export const sharePictures: PageStep = async ({ dir, config, logger }) => {
+/** The picture that a page asks for, and what stands on it. */
+interface Asked {
+  readonly title: string;
+  readonly name: string;
+  readonly pathname: string;
+}
+
+export const sharePictures: PageStep<Asked> = async ({ dir, config, logger }) => {
   const kept = new URL('share-pictures/', config.cacheDir);
   const styles = new URL('styles/', config.srcDir);
   const brand = brandOf(await readFile(new URL('tokens.css', styles), 'utf8'));
   const font = create(await readFile(new URL(brand.face, styles))) as Font;
   await mkdir(kept, { recursive: true });
-  let drawn = 0;
 
-  async function draw(html: string, pathname: string): Promise<void> {
-    const [title, name] = [said(html, ogTitle), said(html, ogSiteName)];
-    if (!title || !name) return;
+  async function draw({ title, name, pathname }: Asked): Promise<void> {
     const svg = sharePicture(title, name, brand, font);
     const before = new URL(`${createHash('sha256').update(svg).digest('hex')}.png`, kept);
     const file = join(fileURLToPath(dir), pathname);
@@ -45,17 +49,21 @@ export const sharePictures: PageStep = async ({ dir, config, logger }) => {
       await writeWhole(fileURLToPath(before), await asPng(svg));
       await copyFile(before, file);
     });
-    drawn++;
   }
 
   return {
     look(html, address) {
       const asked = said(html, ogImage);
-      if (!asked) return;
+      if (!asked) return undefined;
       const { pathname } = new URL(asked);
       // A page may ask for the picture of another, such as that of its list.
-      return pathname === sharePictureAddress(address) ? draw(html, pathname) : undefined;
+      if (pathname !== sharePictureAddress(address)) return undefined;
+      const [title, name] = [said(html, ogTitle), said(html, ogSiteName)];
+      return title && name ? { title, name, pathname } : undefined;
     },
-    end: async () => logger.info(`${drawn} pictures for sharing`),
+    async end(asked) {
+      for (const one of asked.values()) await draw(one);
+      logger.info(`${asked.size} pictures for sharing`);
+    },
   };
 };

@@ -3,23 +3,28 @@ import astroSitemap from '@astrojs/sitemap';
 import type { AstroIntegration } from 'astro';
 import type { PageStep } from './every-page.ts';
 
+/** A page that search engines may keep, and when it was last changed, if it says so. */
+type Listed = { readonly lastmod?: string };
+
 /** What looks at the pages, and what then writes the list of them. */
-export function sitemap(): { look: PageStep; list: AstroIntegration } {
-  const changes = new Map<string, string | undefined>();
+export function sitemap(): { look: PageStep<Listed>; list: AstroIntegration } {
+  let pages: ReadonlyMap<string, Listed>;
   return {
     look: () => ({
-      look(html, address) {
-        if (/<meta name="robots" content="noindex">/.test(html)) return;
+      look(html) {
+        if (/<meta name="robots" content="noindex">/.test(html)) return undefined;
         const [, lastmod] = /<meta name="dcterms\.modified" content="([^"]+)">/.exec(html) ?? [];
-        changes.set(address, lastmod);
+        return lastmod === undefined ? {} : { lastmod };
+      },
+      end(found) {
+        pages = found;
       },
     }),
     list: astroSitemap({
       serialize(item) {
         const { pathname } = new URL(item.url);
-        const lastmod = changes.get(decodeURI(pathname));
-        if (!changes.has(decodeURI(pathname))) return undefined;
-        return lastmod ? { ...item, lastmod } : item;
+        const listed = pages.get(decodeURI(pathname));
+        return listed && { ...item, ...listed };
       },
     }),
   };

@@ -36,7 +36,7 @@ export async function temporaryCheckout(settings: Readonly<Record<string, string
   for (const name of await readdir(packages)) {
     if (name !== '.vite' && name !== '.astro') await symlink(join(packages, name), join(root, 'node_modules', name));
   }
-  for (const kept of ['assets', 'focus', 'picture-sums', 'programs', 'share-pictures', 'weights']) {
+  for (const kept of ['assets', 'focus', 'picture-sums', 'programs', 'search-parts', 'share-pictures', 'weights']) {
     await mkdir(join(packages, '.astro', kept), { recursive: true });
     await symlink(join(packages, '.astro', kept), join(root, 'node_modules/.astro', kept));
   }

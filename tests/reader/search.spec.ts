@@ -1,6 +1,7 @@
 /** A reader finds what is published by a word in it, with a keyboard alone, and is told plainly when nothing is found or search is out of reach. */
 import { type Browser, type Page, expect as plainly, test } from '@playwright/test';
 import { violationsIn } from '../accessibility.ts';
+import { misfits } from '../fit.ts';
 
 /** The core is compiled when somebody searches, which takes its time where two browsers share a machine. */
 const expect = plainly.configure({ timeout: 20_000 });
@@ -272,7 +273,7 @@ for (const [state, reach] of Object.entries(states)) {
     const page = await openIn(browser, { baseURL: baseURL ?? '', viewport: { width: 320, height: 700 } });
     await reach(page);
     expect(await violationsIn(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+    expect(await misfits(page)).toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await violationsIn(page)).toEqual([]);
     await page.context().close();
@@ -286,4 +287,6 @@ test('more of what was found is shown when asked for, and the focus goes to the 
   await expect(links).toHaveCount(10);
   await page.getByRole('button', { name: 'Show more' }).press('Enter');
   await expect(links.nth(10)).toBeFocused();
+  // Older news lies apart only where there is a great deal of it: tests/reader/older-news.spec.ts.
+  await expect(page.getByRole('button', { name: /^Look in/ })).toHaveCount(0);
 });

@@ -1,0 +1,133 @@
+/** Of a long archive, a reader finds the newest first, and the older news by going further back; what they do not ask for is not fetched. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Page, expect as plainly, test } from '@playwright/test';
+import { violationsIn } from '../accessibility.ts';
+import { misfits } from '../fit.ts';
+import { type Archive, newArchive } from '../search-in-parts.ts';
+
+/** The core is compiled when somebody searches, which takes its time where two browsers share a machine. */
+const expect = plainly.configure({ timeout: 20_000 });
+
+test.describe.configure({ mode: 'default' });
+
+let archive: Archive;
+test.beforeAll(async () => {
+  archive = await newArchive();
+  await archive.build([
+    { year: 2024, title: 'A choir for Amersham', text: 'Songs for everyone, and a kazoo.' },
+    ...Array.from({ length: 11 }, (_, place) => ({ year: 2024, title: `Song ${place}`, text: 'Music, sung.' })),
+    { year: 2019, title: 'Bells in the hall', text: 'Music with bells, and a singer named Brien.' },
+    { year: 2019, title: 'A quiet year', text: 'Music at home.' },
+    { year: 2016, title: 'Harps by the river', text: 'A harp and its harpist.' },
+    { year: 2015, title: 'A brass band', text: 'Tubas, and O’Brien on the horn.' },
+    { year: 2012, title: 'Dulcimers on the hill', text: 'Music from a dulcimer.' },
+    { year: 2012, title: 'The first day', text: 'Music, and marimbas.' },
+    { year: 2012, title: 'The second day', text: 'A kazoo again.' },
+  ]);
+});
+test.afterAll(() => rm(archive.root, { recursive: true }));
+
+/** Opens the search page as it would stand on that site; gives what it has asked for of the index. */
+async function openSearch(page: Page, words = ''): Promise<string[]> {
+  const asked: string[] = [];
+  await page.route('**/pagefind/**', async (route) => {
+    const { pathname } = new URL(route.request().url());
+    asked.push(pathname.replace('/pagefind/', ''));
+    await route.fulfill({ path: join(archive.site, pathname) }).catch(() => route.fulfill({ status: 404 }));
+  });
+  await page.goto(`/search/${words && `?q=${encodeURIComponent(words)}`}`);
+  return asked;
+}
+
+async function lookFor(page: Page, words: string): Promise<void> {
+  const box = page.getByRole('searchbox', { name: 'What are you looking for?' });
+  await box.fill(words);
+  await box.press('Enter');
+}
+
+const answer = (page: Page) => page.getByRole('status');
+const titles = (page: Page) => page.getByRole('main').getByRole('listitem').locator('h2');
+const olderThan = (page: Page, year: number) => page.getByRole('button', { name: `Look in news from before ${year}` });
+const inOlder = (asked: readonly string[]) => [
+  ...new Set(asked.map((path) => /^\d[\d-]*/.exec(path)?.[0]).filter(Boolean)),
+];
+
+test('the newest is found first; one press goes further back, and the focus to what is new there', async ({ page }) => {
+  const asked = await openSearch(page, 'music');
+  await expect(answer(page)).toHaveText('13 pages found for “music”.');
+  await expect(titles(page)).toHaveCount(10);
+  expect(inOlder(asked)).toEqual([]);
+  await page.setViewportSize({ width: 320, height: 700 });
+  expect(await violationsIn(page)).toEqual([]);
+  expect(await misfits(page)).toEqual([]);
+  await olderThan(page, 2020).press('Enter');
+  await expect(answer(page)).toHaveText('15 pages found for “music”, 2 of them in news from before 2020.');
+  await expect(titles(page)).toHaveCount(12);
+  await expect(titles(page).nth(10).getByRole('link')).toBeFocused();
+  expect((await titles(page).allTextContents()).slice(10).sort()).toEqual(['A quiet year', 'Bells in the hall']);
+  expect(inOlder(asked)).toEqual(['2019']);
+  // What was not shown yet of the newest is there still.
+  await page.getByRole('button', { name: 'Show more' }).press('Enter');
+  await expect(titles(page)).toHaveCount(15);
+  await expect(titles(page).nth(12).getByRole('link')).toBeFocused();
+  // No post of 2015 and 2016 has it: what comes next follows by itself.
+  await olderThan(page, 2017).press('Enter');
+  await expect(answer(page)).toHaveText('17 pages found for “music”, 2 of them in news from before 2013.');
+  await expect(titles(page).nth(15).getByRole('link')).toBeFocused();
+  await expect(page.getByRole('button', { name: /^Look in/ })).toHaveCount(0);
+  expect(
+    asked.filter((path) => path.includes('wasm.')),
+    'the core comes once',
+  ).toHaveLength(1);
+});
+
+test('a word of long ago is found though nothing newer has it, mistyped or half written; what can have none of it is not fetched', async ({
+  page,
+}) => {
+  const asked = await openSearch(page, 'dulcimer');
+  await expect(answer(page)).toHaveText('1 page found for “dulcimer”, in news from before 2013.');
+  await expect(titles(page)).toHaveText(['Dulcimers on the hill']);
+  expect(inOlder(asked)).toEqual(['2012']);
+  const answers = {
+    marimb: '1 page found for “marimb”, in news from before 2013.',
+    dulcmier: 'No page has “dulcmier”. 1 page found for “dulcimer”, in news from before 2013.',
+    harps: '1 page found for “harps”, in news from before 2017.',
+    'O’Brien': '1 page found for “O’Brien”, in news from before 2017.',
+    '"Music, and"': '1 page found for “Music, and”, word for word, in news from before 2013.',
+    zzyzx: 'Nothing found for “zzyzx”. Try another word, or fewer, or look through the lists below.',
+    'harp dulcimer': 'Nothing found for “harp dulcimer”. Try another word, or fewer, or look through the lists below.',
+  };
+  for (const [words, said] of Object.entries(answers)) {
+    await lookFor(page, words);
+    await expect(answer(page)).toHaveText(said);
+  }
+  await expect(page.getByRole('button', { name: /^Look in/ })).toHaveCount(0);
+});
+
+test('where older news has no more, that is said where one is', async ({ page }) => {
+  await openSearch(page, 'harp');
+  await expect(answer(page)).toHaveText('1 page found for “harp”, in news from before 2017.');
+  await olderThan(page, 2013).press('Enter');
+  await expect(answer(page)).toHaveText('1 page found for “harp”, and no more in older news.');
+  await expect(page.getByText('There is no more in older news.')).toBeFocused();
+  expect(await violationsIn(page)).toEqual([]);
+  await lookFor(page, 'kazoo');
+  await expect(answer(page)).toHaveText('1 page found for “kazoo”.');
+  await expect(page.getByText('There is no more in older news.')).toHaveCount(0);
+});
+
+for (const outOfReach of ['pagefind-entry.json', 'index/*']) {
+  test(`when ${outOfReach} of older news is out of reach that is said, and one can try again`, async ({ page }) => {
+    await openSearch(page, 'kazoo');
+    await expect(answer(page)).toHaveText('1 page found for “kazoo”.');
+    const address = `**/pagefind/2012/${outOfReach}*`;
+    await page.route(address, (route) => route.abort());
+    await olderThan(page, 2020).click();
+    await expect(answer(page)).toContainText('Sorry, the search cannot be reached just now.');
+    await expect(titles(page)).toHaveCount(1);
+    await page.unroute(address);
+    await olderThan(page, 2020).click();
+    await expect(answer(page)).toHaveText('2 pages found for “kazoo”, 1 of them in news from before 2013.');
+  });
+}
