@@ -32,10 +32,11 @@ export default defineConfig({
         values: [...waysIn],
         default: 'github',
       }),
+      // What is said to be secret is no part of the code: pages are kept by that, and would all be made anew for each commit.
       // The branch that is built; Netlify sets it.
-      HEAD: envField.string({ context: 'server', access: 'public', optional: true }),
+      HEAD: envField.string({ context: 'server', access: 'secret', optional: true }),
       // The commit that is built; Netlify sets it. Whoever watches the site reads it there.
-      COMMIT_REF: envField.string({ context: 'server', access: 'public', optional: true }),
+      COMMIT_REF: envField.string({ context: 'server', access: 'secret', optional: true }),
       // The site's own address, as Netlify sets it. Elsewhere there is no site that could be asked what its funds have.
       URL: envField.string({ context: 'server', access: 'public', optional: true }),
       // Netlify sets this while it builds. Elsewhere the CMS works on the checkout, and needs none. It may hold a token, so it stays with the build.
@@ -52,6 +53,8 @@ export default defineConfig({
   // A script is a file of its own, however small: a page's policy allows none that stands in the page.
   vite: { build: { assetsInlineLimit: (file) => (file.endsWith('.js') ? false : undefined) } },
   devToolbar: { enabled: false },
+  // Pages say themselves how long they may be kept, and `every-page` adds what its steps are.
+  experimental: { incrementalBuild: true },
   integrations: [
     textEditor(),
     cmsProgram(),

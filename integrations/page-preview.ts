@@ -15,6 +15,7 @@ const standIn = (name: string) => fileURLToPath(new URL(`../admin/preview/stand-
 /** What stands in the place of what a page asks for, where there is no server. */
 const inPlaceOf: readonly { readonly asked: RegExp; readonly instead: string }[] = [
   { asked: /^satteri$/, instead: standIn('satteri.ts') },
+  { asked: /\/kept-pages\.ts$/, instead: standIn('kept-pages.ts') },
   { asked: /\/on-disk\.ts$/, instead: standIn('on-disk.ts') },
   { asked: /^astro:content$/, instead: standIn('content.ts') },
   { asked: /^astro:assets$/, instead: standIn('assets.ts') },

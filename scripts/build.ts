@@ -4,15 +4,14 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, rmdir, statfs } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, rmdir, statfs, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { builtFunctions } from '../integrations/built-functions.ts';
 
 const site = 'dist/';
-/** On the same disk as the site, so that it is moved in one step; each build in a folder of its own. */
+/** On the same disk as the site, so that it is moved in one step. */
 const building = '.building/';
-const beside = join(building, String(process.pid));
 const made = [builtFunctions, site];
 
 /** The site with its functions is some tens of megabytes, and they are here twice for a moment. */
@@ -29,23 +28,49 @@ function run(...parameters: readonly string[]): number {
 const refused = run('scripts/proofread.ts');
 if (refused) process.exit(refused);
 
-const isRunning = (id: number) => {
+/** In each folder there, the process that builds in it. */
+const builder = 'process';
+
+async function isBuilding(name: string): Promise<boolean> {
+  const id = await readFile(join(building, name, builder), 'utf8').catch(() => '');
   try {
-    return process.kill(id, 0);
+    return process.kill(Number.parseInt(id, 10), 0);
   } catch {
     return false;
   }
-};
-
-// What a build that was broken off has left. One that was broken off as it moved its site in has the last good one.
-await mkdir(beside, { recursive: true });
-for (const left of (await readdir(building)).filter((name) => !isRunning(Number(name)))) {
-  for (const folder of made) {
-    const last = join(building, left, `last-${folder}`);
-    if (!existsSync(folder) && existsSync(last)) await rename(last, folder);
-  }
-  await rm(join(building, left), { recursive: true });
 }
+
+/** What builds that were broken off have left goes. One that was broken off as it moved its site in has the last good one. */
+async function clearAway(): Promise<void> {
+  for (const left of await readdir(building)) {
+    if (await isBuilding(left)) continue;
+    for (const folder of made) {
+      const last = join(building, left, `last-${folder}`);
+      if (!existsSync(folder) && existsSync(last)) await rename(last, folder);
+    }
+    await rm(join(building, left), { recursive: true });
+  }
+}
+
+/** A folder to build in that no other build has: as a rule the same one, for Astro keeps pages by the folder too that they were built in. */
+async function ownFolder(): Promise<string> {
+  const claim = join(building, `claim-${process.pid}`);
+  await mkdir(claim);
+  await writeFile(join(claim, builder), String(process.pid));
+  for (let number = 1; ; number++) {
+    const folder = join(building, String(number));
+    try {
+      await rename(claim, folder);
+      return folder;
+    } catch (failure) {
+      if (!/^(ENOTEMPTY|EEXIST)$/.test((failure as NodeJS.ErrnoException).code ?? '')) throw failure;
+    }
+  }
+}
+
+await mkdir(building, { recursive: true });
+await clearAway();
+const beside = await ownFolder();
 
 const astro = join(createRequire(import.meta.url).resolve('astro/package.json'), '../bin/astro.mjs');
 const failed = run(astro, 'build', '--outDir', join(beside, site));

@@ -20,7 +20,7 @@ import { dayNow, dayOf } from './dates.ts';
 import { type FundState, fundState } from './giving/funds/fund-state.ts';
 import { changedIn, focusOf, fundTotals, mayBeShown, onceABuild, pictureIn, sizeOf, textIn } from './on-disk.ts';
 import { addressOfCollection, fileOfSettings, folderOfFile } from './schema/collection.ts';
-import { collections } from './schema/contract.ts';
+import { collections, settings } from './schema/contract.ts';
 import type { Focus } from './schema/field.ts';
 
 export type Post = CollectionEntry<'news'>;
@@ -36,7 +36,7 @@ export type AppealEntry = CollectionEntry<'appeals'>;
 export type PagedCollection = 'news' | 'topics' | 'projects' | 'events' | 'funders' | 'funds' | 'appeals' | 'pages';
 
 /** The day of this build, as a calendar date in the charity's own time. */
-const today = dayNow();
+export const today = dayNow();
 
 const isPublished = (data: object) =>
   !('draft' in data && data.draft === true) && !('publishedOn' in data && String(data.publishedOn) > today);
@@ -261,6 +261,9 @@ export const theReferrals = () => single('referrals');
 export const theHome = () => single('home');
 export const theVoice = () => single('voice');
 
+/** All that settings say. */
+export const allSettings = () => Promise.all(settings.map(({ name }) => single(name as SettingsName)));
+
 /** A picture with what it shows, ready to draw. */
 export interface ShownPicture {
   readonly picture: ImageMetadata;
@@ -438,16 +441,17 @@ export type ReadyPiece =
 const readTextOf = async (entry: { filePath?: string }) => readText(await textIn(entry.filePath ?? ''));
 
 /** The texts that may have a block of this name: of a long archive, most have none, and are not read any closer. */
-async function everyTextWith(block: string): Promise<{ entry: ToldEntry; read: readonly Piece[] }[]> {
-  const entries = (await Promise.all(told.map((collection) => published(collection)))).flat();
-  const found = await Promise.all(
-    entries.map(async (entry) => {
-      const text = await textIn(entry.filePath ?? '');
-      return text.includes(block) ? [{ entry, read: readText(text) }] : [];
-    }),
-  );
-  return found.flat();
-}
+const everyTextWith = (block: string): Promise<{ entry: ToldEntry; read: readonly Piece[] }[]> =>
+  onceABuild(`texts with ${block}`, async () => {
+    const entries = (await Promise.all(told.map((collection) => published(collection)))).flat();
+    const found = await Promise.all(
+      entries.map(async (entry) => {
+        const text = await textIn(entry.filePath ?? '');
+        return text.includes(block) ? [{ entry, read: readText(text) }] : [];
+      }),
+    );
+    return found.flat();
+  });
 
 /** What the blocks of a text name, one after another. */
 async function namedIn(entry: ToldEntry, read: readonly Piece[]): Promise<Named[]> {

@@ -10,7 +10,7 @@ import type { ImageMetadata } from 'astro';
 import { type ShownPeople, whyKeptBack } from './consent.ts';
 import { type FundTotals, totalsWhenBuilt } from './giving/funds/totals-when-built.ts';
 import { lastChanges } from './history.ts';
-import { withdrawnBy, withdrawnPictures } from './proofreading/left-out.ts';
+import { type Withdrawn, withdrawnBy, withdrawnPictures } from './proofreading/left-out.ts';
 import { textBelow } from './proofreading/markdown-file.ts';
 
 export { focusOf } from './focus.ts';
@@ -50,6 +50,9 @@ export async function pictureIn(folder: string, file: string): Promise<ImageMeta
   return (await found()).default;
 }
 
+/** The pictures that somebody in them wants gone. */
+export const withdrawn = (): Promise<Withdrawn> => onceABuild('withdrawn', () => withdrawnPictures('.'));
+
 /**
  * Whether a picture may be shown, for all that is said of it here and elsewhere.
  * @param path the picture, from the project's root
@@ -57,5 +60,5 @@ export async function pictureIn(folder: string, file: string): Promise<ImageMeta
  */
 export async function mayBeShown(path: string, people: ShownPeople, today: string): Promise<boolean> {
   if (whyKeptBack(people, today) !== undefined) return false;
-  return (await withdrawnBy(path, await onceABuild('withdrawn', () => withdrawnPictures('.')))) === undefined;
+  return (await withdrawnBy(path, await withdrawn())) === undefined;
 }

@@ -27,6 +27,15 @@ export const sheetsOf = <Thing>(things: readonly Thing[], size: number): Sheet<T
 /** The address of a sheet: the first is the list's own address, `/news/`; the second is `/news/page/2/`. */
 export const sheetAddress = (list: string, number: number): string => (number === 1 ? list : `${list}page/${number}/`);
 
-/** What Astro needs to make a page for each sheet after the first. */
-export const laterSheets = <Thing>(sheets: readonly Sheet<Thing>[]) =>
-  sheets.slice(1).map((sheet) => ({ params: { number: String(sheet.number) }, props: { sheet } }));
+/**
+ * What Astro needs to make a page for each sheet after the first.
+ * @param keyOf what a sheet’s page is kept by; without it, it is made anew each time
+ */
+export const laterSheets = <Thing>(sheets: readonly Sheet<Thing>[], keyOf?: (sheet: Sheet<Thing>) => Promise<string>) =>
+  Promise.all(
+    sheets.slice(1).map(async (sheet) => ({
+      params: { number: String(sheet.number) },
+      props: { sheet },
+      ...(keyOf && { cacheKey: await keyOf(sheet) }),
+    })),
+  );

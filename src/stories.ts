@@ -4,6 +4,8 @@ import {
   aboutProject,
   addressOf,
   type EventEntry,
+  type FunderEntry,
+  lastChanged,
   type Post,
   type ProjectEntry,
   shown,
@@ -75,9 +77,9 @@ const eventStory = async (event: EventEntry) => ({
 /** How many of the things that a funder made possible are told large. */
 const toldLarge = 3;
 
-/** What a funder or partner made possible: projects first, then news and events. The first are told as stories, all others by name. */
-export async function madePossibleBy(funder: string) {
-  const { projects, news, events } = await thankedIn(funder);
+/** What a funder or partner made possible: projects first, then news and events. The first are told as stories, all others by name; and when the last of it was changed. */
+export async function madePossibleBy(funder: FunderEntry) {
+  const { projects, news, events } = await thankedIn(funder.id);
   const things: { named: Named; tell: () => ReturnType<typeof newsStory> }[] = [
     ...projects.map(({ project, gave }) => ({
       named: {
@@ -96,6 +98,7 @@ export async function madePossibleBy(funder: string) {
   return {
     stories: await Promise.all(things.slice(0, toldLarge).map(({ tell }) => tell())),
     names: things.slice(toldLarge).map(({ named }) => named),
+    changedAt: await lastChanged(funder, ...news, ...events, ...projects.map(({ project }) => project)),
   };
 }
 

@@ -1,6 +1,6 @@
 /** What staff keep back is nowhere on the site, and what they have moved is found where it is now. A build takes its time: one site has all of it. */
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
@@ -319,9 +319,20 @@ test('the old address of a renamed page leads to the new one, and what lay under
   expect((await request.get(`${address}/who-we-are/`)).status()).toBe(404);
 });
 
-test('the link that the CMS has for a draft leads to its preview, where it is, and none of the others', async () => {
+test('the link that the CMS has for a draft leads to its preview, where it is, and none of the others; a post that was changed says so everywhere, and the page of another is kept', async () => {
   const { dist } = await inDist();
+  const kept = async () => (await stat(join(own.root, 'node_modules/.astro/dist/news/of-last-day/index.html'))).mtimeMs;
+  const before = await kept();
+  const post = join(own.root, 'content/news/of-shared/index.md');
+  await writeFile(post, (await readFile(post, 'utf8')).replace('News of shared', 'News of the choir'));
   expect(own.build({ HEAD: `cms/news/${word}-ahead/index` })).toMatchObject({ code: 0 });
   expect((await readdir(join(dist, 'news'))).filter((name) => name.includes(word))).toEqual([`${word}-ahead`]);
   expect(await readdir(join(dist, 'projects'))).not.toContain(`${word}-draft`);
+  for (const page of ['news/of-shared/index.html', 'news/index.html', 'news/feed.xml']) {
+    const said = await readFile(join(dist, page), 'utf8');
+    expect.soft(said, page).toContain('News of the choir');
+    expect.soft(said, page).not.toContain('News of shared');
+  }
+  expect(await kept()).toBe(before);
+  expect(await readFile(join(dist, 'news/of-last-day/index.html'), 'utf8')).toContain('News of last-day');
 });

@@ -1,0 +1,147 @@
+/**
+ * `npm run kept-pages`: that no kept page is out of date. Changes the content in every way that a page can show, one after another; builds with the
+ * pages kept from the build before, and again from nothing; and ends 1 when the two sites differ in any file. It takes some five minutes.
+ */
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { temporaryCheckout } from '../tests/checkout.ts';
+import { topics } from './bench/contestants.ts';
+import { madePost, writeFiles } from './bench/made-posts.ts';
+import { sayMistakesPlainly } from './local/running.ts';
+
+sayMistakesPlainly();
+
+const checkout = await temporaryCheckout();
+const at = (path: string) => join(checkout.root, path);
+const photo = (number: number) => join(import.meta.dirname, `../tests/staff/photos/photo-${number}.jpg`);
+
+/** Puts other words in the place of some in a file. */
+async function change(path: string, from: string | RegExp, to: string): Promise<void> {
+  const before = await readFile(at(path), 'utf8');
+  const after = before.replace(from, to);
+  if (after === before) throw new Error(`${path} has no ${from} to change.`);
+  await writeFile(at(path), after);
+}
+
+function commit(words: string): void {
+  checkout.run('git', 'add', '--all');
+  checkout.run(
+    ...['git', '-c', 'user.name=A member of staff', '-c', 'user.email=staff@example.org'],
+    ...['commit', '--quiet', `--message=${words}`],
+  );
+}
+
+const people = 'shows="people" recordedBy="Ana" recordedOn="2026-01-01" until="2099-01-01" uses="site"';
+const withAll = `---
+title: With all that names something else
+publishedOn: 2025-11-01
+summary: Its page shows words of others.
+projects: [safe-in-sound]
+funders: [heart-of-bucks]
+---
+
+Words.
+
+![A photo of people.](<photo.jpg>){${people}}
+
+::download{label="Leaflet" file="leaflet.pdf"}
+
+::contact{person="gareth" telephone="01494 496000"}
+
+:::thanks
+- heart-of-bucks
+:::
+
+::donate{fund="chesham-hub"}
+`;
+const sameFromAnother = `---
+title: The same photo
+publishedOn: 2025-11-02
+summary: It is told here too.
+---
+
+![The same photo of people.](<photo.jpg>){${people}}
+`;
+
+/** Each way to change what a page of news shows, that page’s own post left alone in all but the first. */
+const changes: Readonly<Record<string, () => Promise<void>>> = {
+  'a post’s words': () => change('content/news/made-post-3/index.md', /^title: .*$/m, 'title: Another title'),
+  'the history alone': async () => commit('As it is now'),
+  'a photo, its name the same': () => copyFile(photo(2), at('content/news/with-all/photo.jpg')),
+  'how large a file to download is': () =>
+    writeFile(at('content/news/with-all/leaflet.pdf'), `%PDF-1.4\n${'x'.repeat(50_000)}`),
+  'the name of a fund': () => change('content/funds/chesham-hub/index.md', /^title: .*$/m, 'title: Another fund'),
+  'the name of a funder': () =>
+    change('content/funders/heart-of-bucks/index.md', /^name: .*$/m, 'name: Another funder'),
+  'the title of a project': () =>
+    change('content/projects/safe-in-sound/index.md', /^title: .*$/m, 'title: Another project'),
+  'the role of a person': () => change('content/people/gareth/index.md', /^role: .*$/m, 'role: Another role'),
+  'a setting': () => change('content/settings/charity.yaml', /^telephone: .*$/m, 'telephone: 01494 496000'),
+  'consent, taken back in another post': () =>
+    change('content/news/same-photo/index.md', 'uses="site"', 'uses="site" withdrawnOn="2026-02-01"'),
+  'a post less': () => rm(at('content/news/made-post-5'), { recursive: true }),
+  'a topic’s first post': () => change('content/news/made-post-7/index.md', /topics: .*/, 'topics: [community-music]'),
+  'a style': () => change('src/styles/base.css', /$/, '\nem { letter-spacing: 0.01em; }\n'),
+  'a component': () => change('src/pages/news/[slug].astro', '>News<', '>All news<'),
+  'a step that changes every page': () =>
+    change('integrations/preload-picture.ts', '<link rel="preload"', '<link  rel="preload"'),
+};
+
+/** What every file of the built site is made of, but those that say when it was built. */
+async function built(): Promise<ReadonlyMap<string, string>> {
+  const { code, output } = checkout.build();
+  if (code !== 0) throw new Error(`The site was not built:\n${output}`);
+  const files = (await readdir(at('dist'), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const digests = files
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter((file) => !/\/(built\.json|security\.txt)$/.test(file))
+    .map(async (file) => {
+      const digest = createHash('sha256')
+        .update(await readFile(file))
+        .digest('hex');
+      return [relative(at('dist'), file), digest] as const;
+    });
+  return new Map(await Promise.all(digests));
+}
+
+const keptIn = ['dist', 'incremental-build.json'].map((name) => at(`node_modules/.astro/${name}`));
+/** A post’s that is never changed. */
+const keptPage = at('node_modules/.astro/dist/news/made-post-1/index.html');
+
+let differences = 0;
+try {
+  // Two topics, so that there is one without a post.
+  for (let number = 0; number < 25; number++) {
+    const { slug, title, publishedOn, summary, topic, text } = madePost(number, topics.slice(1));
+    await writeFiles(checkout.root, {
+      [`content/news/${slug}/index.md`]: `---\ntitle: ${title}\npublishedOn: ${publishedOn}\nsummary: ${summary}\ntopics: [${topic}]\nfunders: [heart-of-bucks]\n---\n\n${text}`,
+    });
+  }
+  for (const [name, text] of Object.entries({ 'with-all': withAll, 'same-photo': sameFromAnother })) {
+    await mkdir(at(`content/news/${name}`), { recursive: true });
+    await writeFile(at(`content/news/${name}/index.md`), text);
+    await copyFile(photo(1), at(`content/news/${name}/photo.jpg`));
+  }
+  await writeFile(at('content/news/with-all/leaflet.pdf'), `%PDF-1.4\n${'x'.repeat(5000)}`);
+  commit('At first');
+  await built();
+  for (const [words, make] of Object.entries(changes)) {
+    await make();
+    const { mtimeMs: before } = await stat(keptPage);
+    const withKept = await built();
+    const isKept = (await stat(keptPage)).mtimeMs === before;
+    for (const kept of keptIn) await rm(kept, { recursive: true });
+    const fromNothing = await built();
+    const unlike = [...new Set([...withKept.keys(), ...fromNothing.keys()])].filter(
+      (file) => withKept.get(file) !== fromNothing.get(file),
+    );
+    differences += unlike.length;
+    const verdict = unlike.length > 0 ? `OUT OF DATE: ${unlike.join(' ')}` : `the same${isKept ? '' : ', all anew'}`;
+    process.stdout.write(`${words.padEnd(40)} ${verdict}\n`);
+  }
+} finally {
+  await checkout.remove();
+}
+process.stdout.write(`${Object.keys(changes).length} changes, ${differences} files out of date.\n`);
+process.exitCode = differences > 0 ? 1 : 0;

@@ -1,0 +1,57 @@
+/**
+ * How long a page may stand that an earlier build has made: as long as all that it shows. A page of news shows its own posts and, of the rest of the site,
+ * only what is not news: so when one post of thousands is changed, the pages of all others stand.
+ */
+import type { CollectionKey } from 'astro:content';
+import { createHash } from 'node:crypto';
+import {
+  addressOf,
+  allSettings,
+  everyDownload,
+  lastChanged,
+  type Post,
+  published,
+  today,
+  topicsWithNews,
+} from './content.ts';
+import { fundTotals, onceABuild, withdrawn } from './on-disk.ts';
+import { collections } from './schema/contract.ts';
+import type { Sheet } from './sheets.ts';
+
+const digestOf = (things: unknown) => createHash('sha256').update(JSON.stringify(things)).digest('base64url');
+
+/** What every page may show, beside posts. It seldom changes, and then every page is made anew. */
+const allButPosts = (): Promise<string> =>
+  onceABuild('all but posts', async () => {
+    const names = collections.map(({ name }) => name).filter((name) => name !== 'news');
+    const entries = (await Promise.all(names.map((name) => published(name as CollectionKey)))).flat();
+    return digestOf([
+      today,
+      await allSettings(),
+      await fundTotals(),
+      [...(await withdrawn())],
+      await Promise.all(
+        entries.map(async (entry) => [entry.collection, entry.id, entry.digest, await lastChanged(entry)]),
+      ),
+    ]);
+  });
+
+/**
+ * What a page is kept by that shows these posts, as Astro’s `cacheKey`: while that is the same, the page is. Of pictures and of code, Astro itself knows
+ * when they have changed.
+ * @param alsoShown what else it shows, that neither the posts nor the rest of the site tells
+ */
+export async function keyOfPage(posts: readonly Post[], alsoShown?: unknown): Promise<string> {
+  const downloads = await everyDownload();
+  const ofPosts = posts.map(async (post) => [
+    post.id,
+    post.digest,
+    await lastChanged(post),
+    downloads.filter(({ address }) => address.startsWith(addressOf('news', post.id))),
+  ]);
+  return digestOf([await allButPosts(), await Promise.all(ofPosts), alsoShown]);
+}
+
+/** What the page of a sheet of posts is kept by. It names every topic that has any. */
+export const keyOfSheet = async ({ things, number, count }: Sheet<Post>): Promise<string> =>
+  keyOfPage(things, [number, count, (await topicsWithNews()).map(({ topic }) => topic.id)]);
