@@ -4,7 +4,7 @@ import type Stripe from 'stripe';
 import { poundsInWords } from '../money.ts';
 import { askable, askedFor, wayBack } from './form/asked-for.ts';
 import { fillForm, type Refusal } from './form/filled-form.ts';
-import { carried, fillLookOver, isTotalUnseen, lookOverFields } from './form/look-over.ts';
+import { carried, fillLookOver, isToBeLookedOver, lookOverFields } from './form/look-over.ts';
 import { answeredAt, ask, type FirstTry } from './form/question.ts';
 import { wayBackMark } from './form/typed-before.ts';
 import { type Gift, type GivingTerms, openFunds, purposeOf, reachUs, readGift, totalInPence } from './gift.ts';
@@ -120,7 +120,9 @@ async function stepBeforePaying(
   const isLookedOver = typed.get(lookOverFields.lookedOver) === 'yes';
   const attack = await isUnderAttack();
   if (attack === 'no')
-    return isLookedOver || !isTotalUnseen(gift, typed) ? now() : fillLookOver(lookOverPage, typed, gift, terms);
+    return isLookedOver || !isToBeLookedOver(gift, typed, terms)
+      ? now()
+      : fillLookOver(lookOverPage, typed, gift, terms);
   const about = new URLSearchParams(carried(typed)).toString();
   const answer = typed.get(lookOverFields.answer) ?? '';
   const answered = { token: typed.get(lookOverFields.token) ?? '', answer };

@@ -317,6 +317,35 @@ test('whoever could not see what it comes to looks it over first, with all that 
   expect((await takeGift(post({ amount: '2500', form: opening }), till())).status, 'one that is named').toBe(303);
 });
 
+test('an amount so large that it may be a slip is asked about once, even where the total was seen; who means it loses nothing', async () => {
+  const lookOver = till({ lookOverPage: await builtPage('/donate/look-over/') });
+  const large = { ...own, otherAmount: '1550', frequency: 'monthly', message: 'For the choir', form: opening };
+  const answer = await takeGift(post(large), lookOver);
+  expect(answer.status).toBe(200);
+  const page = await answer.text();
+  expect(wordsOf(page)).toContain('You typed £1,550 each month. Is that right?');
+  expect(practice.sessions.size).toBe(0);
+  const on = carriedIn(page);
+  expect(Object.fromEntries(on)).toEqual({ ...large, lookedOver: 'yes' });
+  // Whoever meant it presses once more; whoever did not has their form back.
+  expect((await takeGift(post(on), lookOver)).status).toBe(303);
+  expect([...practice.sessions.values()].map(({ amount_total }) => amount_total)).toEqual([155_000]);
+  const back = await (await takeGift(post({ ...Object.fromEntries(on), change: 'yes' }), lookOver)).text();
+  expect(back).toContain('value="1550"');
+  expect(back).toContain('For the choir</textarea>');
+
+  // Ten times the largest amount that is offered; one that was chosen and not typed is no slip, nor is any where none are offered.
+  const statusOf = async (form: Record<string, string>, changes: Partial<Till> = {}) =>
+    (await takeGift(post({ ...own, ...form }), { ...lookOver, ...changes })).status;
+  expect(await statusOf({ otherAmount: '249.99' })).toBe(303);
+  expect(await statusOf({ otherAmount: '£250' })).toBe(200);
+  expect(await statusOf({ amount: '155000' })).toBe(303);
+  expect(await statusOf({ otherAmount: '1550' }, { terms: { ...terms, presetsInPence: [] } })).toBe(303);
+  // What is looked over for another reason is not called large.
+  const small = await takeGift(post({ amount: 'other', otherAmount: '15.50' }), lookOver);
+  expect(wordsOf(await small.text())).not.toContain('Is that right?');
+});
+
 test('while robots try stolen cards everyone answers a question; an answer opens one gift, and no other', async () => {
   const attacked = till({ isUnderAttack: async () => 'yes' });
   const numbers = 'zero one two three four five six seven eight nine'.split(' ');

@@ -1,6 +1,7 @@
 /**
- * The step between the form and paying: what will be paid, to be looked over. It is there for whoever could not see the total beside the form, and for
- * everyone while robots try stolen cards, or may: then it asks a question. What was typed is carried on in the page; nothing is stored.
+ * The step between the form and paying: what will be paid, to be looked over. It is there for whoever could not see the total beside the form, for whoever
+ * typed so much that it may be a slip, and for everyone while robots try stolen cards, or may: then it asks a question. What was typed is carried on in the
+ * page; nothing is stored.
  */
 import { poundsInWords } from '../../money.ts';
 import { trapBox } from '../../trap-for-robots.ts';
@@ -13,8 +14,21 @@ import type { Question } from './question.ts';
 export const lookOverFields = { lookedOver: 'lookedOver', answer: 'answer', token: 'token', change: 'change' } as const;
 
 /** Whether the donor may not have seen what it comes to: with the fee, or for an amount of their own, it stands beside the form by a script, or by rules that an old browser does not know. */
-export const isTotalUnseen = (gift: Gift, form: URLSearchParams): boolean =>
+const isTotalUnseen = (gift: Gift, form: URLSearchParams): boolean =>
   form.get('sawTotal') !== 'yes' && (gift.feeCoverInPence > 0 || form.get('amount') === ownAmount);
+
+/** So many times the largest amount that is offered may be a slip: who leaves out the full stop of 15.50 has typed 1550. */
+const slipFromTimes = 10;
+
+/** Whether an amount of the donor’s own is so large that it is asked about. Where no amounts are offered, nothing says what is usual. */
+const mayBeSlip = ({ amountInPence }: Gift, form: URLSearchParams, { presetsInPence }: GivingTerms): boolean =>
+  form.get('amount') === ownAmount &&
+  presetsInPence.length > 0 &&
+  amountInPence >= slipFromTimes * Math.max(...presetsInPence);
+
+/** Whether a gift is to be looked over before it is paid, robots or none. */
+export const isToBeLookedOver = (gift: Gift, form: URLSearchParams, terms: GivingTerms): boolean =>
+  isTotalUnseen(gift, form) || mayBeSlip(gift, form, terms);
 
 /** What of a form is carried on: all that was typed, and nothing of this step’s own. */
 export function carried(form: URLSearchParams): [name: string, value: string][] {
@@ -41,7 +55,11 @@ export function fillLookOver(
   }: { readonly question?: Question | undefined; readonly why?: UnderAttack; readonly wrong?: boolean } = {},
 ): string {
   const open = openPage(page);
+  const each = gift.frequency === 'monthly' ? ' each month' : '';
   const said: Readonly<Record<string, string>> = {
+    slip: mayBeSlip(gift, form, terms)
+      ? `You typed ${poundsInWords(gift.amountInPence)}${each}. Is that right? If it is, go to payment, and thank you.`
+      : '',
     total: poundsInWords(totalInPence(gift)),
     frequency: gift.frequency === 'monthly' ? 'Each month' : 'Once',
     purpose: purposeOf(gift, terms),
