@@ -188,12 +188,25 @@ test.describe('without JavaScript', () => {
     await page.getByText('In memory or in honour of someone', { exact: true }).first().click();
     await page.getByLabel('In memory of someone').check();
     await box(page, /^Their name$/).fill('Charles');
+    await box(page, 'A message to go with it').fill('He sang,\nand danced.');
+    await page.getByText('A message to us').click();
+    await box(page, 'What would you like to say?').fill(`For <b>the choir</b>${'o'.repeat(200)}`);
     await expect(page.getByRole('status')).toHaveText('£10.36', { useInnerText: true });
     await send(page);
 
     // Whoever has no script may not have seen it.
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Look it over');
     await expect(page.getByText('with Gift Aid')).toBeVisible();
+    const sheet = page.getByRole('main');
+    // All that was typed for others to read is there, as it was typed.
+    await expect(sheet).toContainText('In memory of Charles');
+    await expect(sheet).toContainText('With the message: He sang,\nand danced.', { useInnerText: true });
+    await expect(sheet).toContainText('Your message to us: For <b>the choir</b>ooo');
+    await expect(sheet).not.toContainText('We write to', { useInnerText: true });
+    for (const width of [1280, 320]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect.soft({ width, misfits: await misfits(page) }).toEqual({ width, misfits: [] });
+    }
     await send(page);
     await expect(page.getByText('£10.36').first()).toBeVisible();
     const { stripe, session } = stripeOn(page);
@@ -228,7 +241,7 @@ test.describe('without JavaScript', () => {
       );
     await expect.poll(async () => (await kept()).join('')).toContain('"frequency":"monthly"');
     const everywhere = [...(await kept()), site.output(), ...addresses].join('\n');
-    for (const detail of ['Lovelace', 'lovelace', 'Lime', 'Charles', 'hp92hn'])
+    for (const detail of ['Lovelace', 'lovelace', 'Lime', 'Charles', 'hp92hn', 'danced', 'choir'])
       expect(everywhere).not.toContain(detail);
 
     // On one’s own machine no message is on its way to anybody: whoever asks for the link finds it in the terminal.

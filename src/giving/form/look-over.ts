@@ -8,6 +8,7 @@ import { trapBox } from '../../trap-for-robots.ts';
 import { append, openPage, setAttribute, setText } from '../built-page.ts';
 import { type Gift, type GivingTerms, ownAmount, purposeOf, totalInPence } from '../gift.ts';
 import type { UnderAttack } from '../ledger/card-testing.ts';
+import { tributeTo } from '../tribute.ts';
 import type { Question } from './question.ts';
 
 /** The fields that this step adds to those of the form. */
@@ -55,6 +56,7 @@ export function fillLookOver(
   }: { readonly question?: Question | undefined; readonly why?: UnderAttack; readonly wrong?: boolean } = {},
 ): string {
   const open = openPage(page);
+  const { tribute } = gift;
   const each = gift.frequency === 'monthly' ? ' each month' : '';
   const said: Readonly<Record<string, string>> = {
     slip: mayBeSlip(gift, form, terms)
@@ -65,6 +67,10 @@ export function fillLookOver(
     purpose: purposeOf(gift, terms),
     fee: gift.feeCoverInPence > 0 ? `${poundsInWords(gift.feeCoverInPence)} of it for the card fee` : '',
     giftAid: gift.declaration ? 'with Gift Aid' : '',
+    tribute: tribute ? tributeTo(tribute.kind, tribute.name) : '',
+    tributeMessage: tribute?.message ? `With the message: ${tribute.message}` : '',
+    tributeTell: tribute?.tell ? `We write to: ${tribute.tell}` : '',
+    message: gift.message ? `Your message to us: ${gift.message}` : '',
     question: question?.words ?? '',
   };
   for (const [what, words] of Object.entries(said).filter(([, words]) => words !== ''))
