@@ -24,6 +24,10 @@ export type TributeField = 'tribute' | 'tributeName' | 'tributeMessage' | 'tribu
 /** The most that each field takes, in characters. */
 export const longestTribute = { tributeName: 100, tributeMessage: 300, tributeTell: 300 } as const;
 
+/** Whether words look like those of an envelope, or of an email: nearly every address has a number or an @, and one without is long. */
+const isAddressed = (words: string): boolean =>
+  /[\p{N}@]/u.test(words) || words.split(/[,;\n]/).filter((part) => part.trim() !== '').length >= 3;
+
 /** Reads the part of a posted form that is about a tribute. Words for one with none chosen are asked about: they would be lost. */
 export function readTribute(form: URLSearchParams): {
   readonly tribute?: Tribute;
@@ -43,6 +47,9 @@ export function readTribute(form: URLSearchParams): {
     ...('value' in name && name.value === '' ? { tributeName: 'Type the name of the person' } : {}),
     ...('mistake' in message ? { tributeMessage: `Shorten the message: ${message.mistake}` } : {}),
     ...('mistake' in tell ? { tributeTell: `Shorten the name and address: ${tell.mistake}` } : {}),
+    ...('value' in tell && tell.value !== '' && !isAddressed(tell.value)
+      ? { tributeTell: 'Type their address as well as their name, so that we can write to them' }
+      : {}),
   };
   if ('mistake' in name || 'mistake' in message || 'mistake' in tell || Object.keys(mistakes).length > 0)
     return { mistakes };

@@ -167,6 +167,24 @@ test('each mistake is told with what to do, and both at once', () => {
   });
 });
 
+test('whoever asks us to tell somebody is asked for an address, if there is none that we could write to', () => {
+  const mistakes = (tributeTell: string) =>
+    readGift(form({ amount: '2500', tribute: 'memory', tributeName: 'Ada', tributeTell }), terms, now).mistakes;
+  for (const tell of ['Mary', 'Mary, my sister', 'Mary\nand John', 'Mary,,'])
+    expect({ tell, mistakes: mistakes(tell) }).toEqual({
+      tell,
+      mistakes: { tributeTell: 'Type their address as well as their name, so that we can write to them' },
+    });
+  for (const tell of [
+    '',
+    'Mary, 2 The Lane, Chesham',
+    'Mary\nThe Old Forge\nHP5 1AA',
+    'Mary, mary@example.org',
+    'Mary Ward, Ballyrush, County Monaghan',
+  ])
+    expect({ tell, mistakes: mistakes(tell) }).toEqual({ tell });
+});
+
 test('how else to reach the charity is said as the settings have it: nobody is told to call where there is no number', () => {
   const mistake = (reach: Partial<GivingTerms>) =>
     readGift(form({ amount: 'other', otherAmount: '10000.01' }), { ...terms, ...reach }, now).mistakes?.amount;
