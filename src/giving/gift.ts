@@ -6,7 +6,7 @@ import { isTrapped, trapBox, trapMistake } from '../trap-for-robots.ts';
 import { type CardFee, feeCoverInPence } from './card-fee.ts';
 import { fundState } from './funds/fund-state.ts';
 import { type Declaration, type GiftAidField, type GiftAidMistakes, readDeclaration } from './gift-aid/gift-aid.ts';
-import { readPounds } from './pounds.ts';
+import { isOtherMoney, readPounds } from './pounds.ts';
 import { readTribute, type Tribute, type TributeField } from './tribute.ts';
 import { readWords } from './typed-words.ts';
 
@@ -144,6 +144,8 @@ function readAmount(form: URLSearchParams, terms: GivingTerms): ReadAmount {
 /** Reads an amount of the donor’s own, typed in pounds. */
 export function readOwnAmount(typed: string, terms: GivingTerms): ReadAmount {
   if (typed.trim() === '') return { mistake: 'Type how much to give, in pounds' };
+  if (isOtherMoney(typed))
+    return { mistake: 'Type the amount in pounds, like 25 or 25.50: we can take no other money' };
   return withinLimits(readPounds(typed), terms);
 }
 

@@ -29,6 +29,12 @@ export function readPounds(typed: string): number | undefined {
   return undefined;
 }
 
+const otherMoney =
+  /(?!£)\p{Sc}|(?<!\p{L})(?:eur(?:os?)?|usd|dollars?|cents?|chf|francs?|yen|rupees?|kron(?:a|e|er|or)|zloty)(?!\p{L})/iu;
+
+/** Whether what was typed names the money of another country: it is no number that was got wrong. */
+export const isOtherMoney = (typed: string): boolean => otherMoney.test(typed);
+
 /** `2550` as `25.50`: both decimals, no sign of the pound, for an account, a table or a form. */
 export const poundsAndPence = (amountInPence: number): string =>
   `${amountInPence < 0 ? '-' : ''}${Math.trunc(Math.abs(amountInPence) / 100)}.${String(Math.abs(amountInPence) % 100).padStart(2, '0')}`;

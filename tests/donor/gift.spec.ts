@@ -167,6 +167,23 @@ test('each mistake is told with what to do, and both at once', () => {
   });
 });
 
+test('the money of another country is told to be pounds; what is only no number is told to be one', () => {
+  const mistake = (otherAmount: string) =>
+    readGift(form({ amount: 'other', otherAmount }), terms, now).mistakes?.amount ?? '';
+  for (const typed of ['€20', '20€', '$20', 'US$20', '20 euros', '20euro', 'EUR 20', '20 dollars', '¥500', '20 Francs'])
+    expect({ typed, mistake: mistake(typed) }).toEqual({
+      typed,
+      mistake: 'Type the amount in pounds, like 25 or 25.50: we can take no other money',
+    });
+  for (const typed of ['twenty', '1e3', '££5', 'a neuron', '25k', 'twenty-five pounds'])
+    expect({ typed, mistake: mistake(typed) }).toEqual({
+      typed,
+      mistake: 'Type the amount in numbers, like 25 or 25.50',
+    });
+  for (const typed of ['£20', '20 pounds', 'GBP 20', '£20.50p'])
+    expect({ typed, mistake: mistake(typed) }).toEqual({ typed, mistake: '' });
+});
+
 test('whoever asks us to tell somebody is asked for an address, if there is none that we could write to', () => {
   const mistakes = (tributeTell: string) =>
     readGift(form({ amount: '2500', tribute: 'memory', tributeName: 'Ada', tributeTell }), terms, now).mistakes;
