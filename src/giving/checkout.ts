@@ -154,7 +154,8 @@ function sessionFor(gift: Gift, terms: GivingTerms, origin: string, now: Date): 
   const total = totalInPence(gift);
   const isMonthly = gift.frequency === 'monthly';
   const description = describeGift(total, gift.frequency, purpose);
-  const fee = gift.feeCoverInPence > 0 ? `, with ${poundsInWords(gift.feeCoverInPence)} for the card fee` : '';
+  // Beside the button, and not with the product: that goes on as it is when its donor gives another amount, without the fee.
+  const fee = gift.feeCoverInPence > 0 ? `${poundsInWords(gift.feeCoverInPence)} of it is for the card fee.` : '';
   const endsAt =
     Math.ceil(now.getTime() / 1000 / endsOnInSeconds) * endsOnInSeconds + sessionLastsInSeconds - endsOnInSeconds;
   return {
@@ -168,11 +169,12 @@ function sessionFor(gift: Gift, terms: GivingTerms, origin: string, now: Date): 
         price_data: {
           currency: 'gbp',
           unit_amount: total,
-          product_data: { name: `Gift to ${terms.charityName}`, description: `${purpose}${fee}` },
+          product_data: { name: `Gift to ${terms.charityName}`, description: purpose },
           ...(isMonthly ? { recurring: { interval: 'month' } } : {}),
         },
       },
     ],
+    ...(fee ? { custom_text: { submit: { message: fee } } } : {}),
     metadata,
     locale: 'en-GB',
     adaptive_pricing: { enabled: false },

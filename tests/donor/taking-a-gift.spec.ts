@@ -275,6 +275,24 @@ test('what the donor chose is all with the payment, and nothing of it where othe
   );
 });
 
+test('the page for paying says what of it is for the card fee; what stays at Stripe of a monthly gift names no sum that its donor may change', async () => {
+  const begun = await takeGift(post({ ...own, frequency: 'monthly', fund: 'hub', coverFee: 'yes' }), till());
+  const location = begun.headers.get('location') ?? '';
+  expect(await (await fetch(location)).text()).toContain('£0.85 of it is for the card fee.');
+  await fetch(location, {
+    method: 'POST',
+    body: new URLSearchParams({ outcome: 'paid', name: 'Ada', email: 'ada@example.org' }),
+    redirect: 'manual',
+  });
+  const stripe = speakTo(new URL(practice.url).port);
+  const [gift] = practice.subscriptions.values();
+  const product = await stripe.products.retrieve(String(gift?.items.data[0]?.price.product));
+  expect([product.name, product.description]).toEqual(['Gift to A charity', 'Our hub']);
+  // Without the fee nothing is said of one.
+  const without = await takeGift(post(own), till());
+  expect(await (await fetch(without.headers.get('location') ?? '')).text()).not.toContain('card fee');
+});
+
 test('a link’s choices stand in the form; what it has no business with does not', async () => {
   const form = async (query: string) =>
     (await takeGift(new Request(`https://charity.example/api/donate?${query}`), till())).text();
