@@ -7,7 +7,7 @@ import type Stripe from 'stripe';
 import { poundsInWords } from '../money.ts';
 import { securityHeaders } from '../security-headers.ts';
 import { attribute, openPage, setAttribute, setText } from './built-page.ts';
-import { addressAskingFor } from './form/asked-for.ts';
+import { sameEachMonth } from './form/asked-for.ts';
 import { type GivingTerms, purposeOf } from './gift.ts';
 import { declarationIn, giftAidAtLeastInPence } from './gift-aid/gift-aid.ts';
 import { isGift, wordsIn } from './gift-at-stripe.ts';
@@ -167,7 +167,6 @@ function sayOf({ standing, amountInPence, frequency, metadata }: Given, terms: G
       giftAid: `${poundsInWords(giftAidAtLeastInPence(amountInPence))} more from the tax office${each}`,
       tribute: tribute ? tributeTo(tribute, tributeName) : '',
     },
-    // Whether to add the fee is asked anew on the form.
-    monthly: addressAskingFor({ frequency: 'monthly', amountInPence: amountInPence - feeInPence, fund }),
+    monthly: sameEachMonth({ amountInPence: amountInPence - feeInPence, fund }, { coversFee: feeInPence > 0 }),
   };
 }

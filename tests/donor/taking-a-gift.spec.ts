@@ -519,8 +519,16 @@ test('a donor whom Stripe’s trouble kept from their thanks is told that nothin
   expect(thanks).toContain(
     'In honour of <i>Bob</i> & Co. As you asked, we write to one person about it. We do not say how much you gave.',
   );
-  // To give the same each month, without the fee: whoever wants to add that is asked anew.
-  expect(links).toContain('/donate/?amount=4200&amp;frequency=monthly&amp;fund=hub');
+  // To give the same each month is to give it with the fee, as it was chosen; it can be unticked there.
+  const [, same = ''] = /href="([^"]*frequency=monthly[^"]*)"/.exec(links) ?? [];
+  const monthly = new Request(`https://charity.example${same.replaceAll('&amp;', '&')}`);
+  const filled = await (await takeGift(monthly, till({ formPage: await builtPage('/donate/') }))).text();
+  for (const chosen of [
+    'name="otherAmount"[^>]*value="42"',
+    'value="monthly"[^>]*checked',
+    'name="coverFee"[^>]*checked',
+  ])
+    expect(filled).toMatch(new RegExp(`<input[^>]*${chosen}`));
   expect(thanks).not.toMatch(/Cal,|Lane|sang|HP9|O'Neill|wonderful/);
   const again = await look();
   expect(again).toContain('So that nobody else reads it, a gift is shown here once');

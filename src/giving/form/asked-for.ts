@@ -6,7 +6,7 @@ import { wayBackMark } from './typed-before.ts';
 /** The parts of the form that a link can fill: nothing of a person’s. Netlify leads there whoever asks for any of them. */
 export const askable = ['frequency', 'amount', 'fund'] as const;
 
-/** The boxes that are still ticked when a donor comes back from paying. What is typed is no matter for an address: their own browser keeps it (`typed-before.ts`). */
+/** The boxes that are still ticked when a donor comes back from paying, or gives the same each month. What is typed is no matter for an address: their own browser keeps it (`typed-before.ts`). */
 const ticks = ['giftAid', 'coverFee', 'noNews'] as const;
 
 /**
@@ -29,31 +29,37 @@ export function askedFor(query: URLSearchParams, terms: GivingTerms, funds: read
   };
 }
 
-/** The address of the form with these choices in it, for a link or a way back. */
-export function addressAskingFor({
-  frequency,
-  amountInPence,
-  fund,
-}: {
+/** What of a gift an address can ask for. */
+interface Choices {
   readonly frequency: string;
   readonly amountInPence: number;
   readonly fund?: string | undefined;
-}): string {
+}
+
+/** The address of the form with these choices in it, for a link or a way back. */
+function addressAskingFor({ frequency, amountInPence, fund }: Choices): string {
   const query = new URLSearchParams({ amount: String(amountInPence), frequency, ...(fund ? { fund } : {}) });
   return `/donate/?${query}`;
 }
 
 /**
- * The address that Stripe’s page leads back to: the form as it was, but for what is a person’s. It is that of the function itself: on the way there from
- * the page, Netlify takes along only what a link may ask for, and a donor without JavaScript would pay again without their Gift Aid.
+ * The same with these boxes ticked. It is the address of the function itself: on the way there from the page, Netlify takes along only what a link may ask
+ * for, and a tick would be lost.
  */
+function addressTicking(isTicked: Partial<Record<(typeof ticks)[number], boolean>>, choices: Choices): string {
+  const ticked = ticks.filter((name) => isTicked[name]).map((name) => `&${name}=yes`);
+  return `${addressAskingFor(choices).replace('/donate/', '/api/donate')}${ticked.join('')}`;
+}
+
+/** The address of the form for the same gift each month, with the fee for a donor who has just chosen to add it. */
+export const sameEachMonth = (gift: Omit<Choices, 'frequency'>, { coversFee }: { readonly coversFee: boolean }) => {
+  const choices = { ...gift, frequency: 'monthly' };
+  return coversFee ? addressTicking({ coverFee: true }, choices) : addressAskingFor(choices);
+};
+
+/** The address that Stripe’s page leads back to: the form as it was, but for what is a person’s. A donor without JavaScript would else pay again without their Gift Aid. */
 export function wayBack(gift: Gift): string {
   const { declaration, feeCoverInPence, keepInTouch } = gift;
-  const isTicked: Record<(typeof ticks)[number], boolean> = {
-    giftAid: declaration !== undefined,
-    coverFee: feeCoverInPence > 0,
-    noNews: !keepInTouch,
-  };
-  const ticked = ticks.filter((name) => isTicked[name]).map((name) => `&${name}=yes`);
-  return `${addressAskingFor(gift).replace('/donate/', '/api/donate')}${ticked.join('')}&${wayBackMark}=yes`;
+  const isTicked = { giftAid: declaration !== undefined, coverFee: feeCoverInPence > 0, noNews: !keepInTouch };
+  return `${addressTicking(isTicked, gift)}&${wayBackMark}=yes`;
 }
