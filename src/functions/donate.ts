@@ -55,7 +55,11 @@ export default answering(['GET', 'HEAD', 'POST'], async (request) => {
   }
 });
 
-/** Card testers send hundreds of attempts in minutes; a donor needs a few, and a whole concert may have one address. The platform counts: https://docs.netlify.com/manage/security/secure-access-to-sites/rate-limiting/ */
+/**
+ * Card testers send hundreds of attempts in minutes; a donor needs a few, and a whole concert may have one address. The platform counts, each call of
+ * a function alike: a form that a link fills in counts with the presses, for which there is room. To count them apart would take a function for each.
+ * https://docs.netlify.com/manage/security/secure-access-to-sites/rate-limiting/
+ */
 export const config: Config = {
   path: '/api/donate',
   rateLimit: { windowLimit: 30, windowSize: 60, aggregateBy: ['ip', 'domain'] },
