@@ -297,6 +297,12 @@ test('someone who opens the address of the function is shown the form', async ({
   await expect(page).toHaveURL(/\/donate\/$/);
 });
 
+test('whoever wonders what is kept of what they type is one press from the words about it', async ({ page }) => {
+  await page.goto('/donate/');
+  await page.getByRole('link', { name: 'what we keep of what you type here' }).click();
+  await expect(page.getByRole('heading', { name: 'When you give' })).toBeVisible();
+});
+
 test('a second click, and the Back button, leave one gift and a filled form', async ({ page }) => {
   // A sum that no other test gives; the ledger also holds what earlier runs gave.
   const gifts = async () => Object.values(await ledger()).filter(({ heldInPence }) => heldInPence === 1357).length;
