@@ -77,6 +77,10 @@ async function visit(request: Request, changes: Partial<GiftDesk> = {}) {
     terms,
     giftPage: await builtPage('/donate/my-gift/'),
     formPage: await builtPage('/donate/manage/'),
+    send: async (letter) => {
+      letters.push(letter);
+    },
+    afterwards: (work) => works.push(work),
     secret,
     now: () => moment,
     tellOperator: (line) => told.push(line),
@@ -312,6 +316,18 @@ test('a new amount is taken from the next payment on, and is the whole; two pres
   const [one, other] = await Promise.all([visit(change(asked)), visit(change(asked))]);
   expect([one.status, other.status]).toEqual([303, 303]);
   expect(await changedIn(subscription)).toBe(told + 1);
+  // Stripe writes to nobody of this: we do, once, to the donor alone, with the way back.
+  await heard();
+  expect(letters).toEqual([
+    {
+      to: ada.email,
+      subject: 'Your monthly gift to A charity was changed',
+      text: expect.stringMatching(
+        /You now give £1,234\.50 each month, from 28 February 2026\.\n\nDid you not mean to[^\n]*\nhttps:\/\/charity\.example\/donate\/manage\/\n\nIf it was not you, please call us on 01234 567890\./,
+      ),
+    },
+  ]);
+  expect(letters[0]?.text).not.toMatch(/Ada|Lovelace|cus_|sub_|hub|link=/);
   const gift = giftOf(subscription);
   expect(
     gift.items.data.map(({ price, quantity }) => [price.unit_amount, price.recurring?.interval, quantity]),
@@ -361,6 +377,10 @@ for (const months of [1, 2, 3, 6]) {
     const told = await changedIn(subscription);
     await changeAndLook({ ...form, months: String(months) });
     expect(await changedIn(subscription)).toBe(told);
+    await heard();
+    expect(letters.map(({ text }) => text)).toEqual([
+      expect.stringContaining(`Your gift is paused. The next one is taken on ${said}.`),
+    ]);
     // From the 31st on: as many months, whatever their length.
     await practice.moveOn({ days: 31 * (months + 2) });
     const { data } = await sdk(practice).invoices.list({ subscription, limit: 100 });
@@ -380,6 +400,10 @@ test('a paused gift can start again sooner, and be paused once more', async () =
   expect(giftOf(subscription).pause_collection).toBeNull();
   await changeAndLook({ ...form, action: 'pause', months: '2' });
   expect(giftOf(subscription).pause_collection).toMatchObject({ behavior: 'void' });
+  await heard();
+  expect(letters.map(({ text }) => /Your gift (is paused|goes on)\. The next one is taken on/.exec(text)?.[1])).toEqual(
+    ['is paused', 'goes on', 'is paused'],
+  );
 });
 
 test('stopping is asked once more, with equal weight and no persuasion; stopped twice, it is stopped, and the last payment is said', async () => {
@@ -401,8 +425,29 @@ test('stopping is asked once more, with equal weight and no persuasion; stopped 
   expect(wordsOf((await visit(look(form.link))).page)).toContain(
     'You give nothing each month by this address just now.',
   );
+  await heard();
+  expect(letters.map(({ text }) => text)).toEqual([
+    expect.stringMatching(
+      /Your gift of £10 each month has stopped\. Nothing more is taken\.[\s\S]*You can begin again here:\nhttps:\/\/charity\.example\/donate\/\?frequency=monthly/,
+    ),
+  ]);
   await practice.moveOn({ months: 2 });
   expect((await sdk(practice).invoices.list({ subscription })).data).toHaveLength(1);
+});
+
+test('a change that the donor cannot be written to about is made all the same, and who runs the site hears of it, without the donor', async () => {
+  const { subscription, customer } = await monthlyDonor(practice, ada);
+  const form = { link: sealLink(secret, [customer], moment), gift: subscription, action: 'amount', amount: '20' };
+  const send = () => Promise.reject(new Error('ada@example.org: no such box'));
+  expect((await visit(change(form), { send })).status).toBe(303);
+  await heard();
+  expect(giftOf(subscription).items.data[0]?.price.unit_amount).toBe(2000);
+  expect(told).toEqual(['A donor was not written to of a change of their monthly gift: Error']);
+  // Nor does a site without a mail server keep anybody from it.
+  expect((await visit(change({ ...form, amount: '30' }), { send: undefined })).status).toBe(303);
+  await heard();
+  expect(giftOf(subscription).items.data[0]?.price.unit_amount).toBe(3000);
+  expect(told).toHaveLength(1);
 });
 
 test('another card is left at Stripe, and the gift is taken from it; who turns back keeps the old one', async () => {
@@ -486,6 +531,8 @@ test('when only Stripe’s answer is lost, what became of the change is looked u
   practice.fail('answerThenReset', { request: /^POST /, count: 2 });
   const { page } = await changeAndLook({ ...form, action: 'amount', amount: '30' });
   expect(wordsOf(page)).toContain('Done. You now give £30 each month');
+  await heard();
+  expect(letters).toHaveLength(1);
 
   practice.fail('answerThenReset', { request: /^POST /, count: 2 });
   const stripe = sdk(practice);
@@ -503,6 +550,9 @@ test('when only Stripe’s answer is lost, what became of the change is looked u
   expect(unknown.status).toBe(503);
   expect(wordsOf(unknown.page)).toContain('we cannot say yet whether it was changed');
   expect(wordsOf(unknown.page)).not.toContain('Nothing was changed');
+  // Of what is not known nothing is written.
+  await heard();
+  expect(letters).toHaveLength(1);
 });
 
 test.describe('without JavaScript', () => {
@@ -563,6 +613,14 @@ test.describe('without JavaScript', () => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your monthly gift');
     await expect(page.getByText('You give nothing each month by this address just now.')).toBeVisible();
     await expect(page.getByRole('status')).toHaveCount(0);
+    // What was done is in the donor’s mailbox, too.
+    await expect(async () => {
+      await page.goto(new URL('/practice/mail', payPage).href);
+      const written = page.getByRole('listitem').filter({ hasText: 'To: Mary.Anning@example.org' });
+      await expect(written.filter({ hasText: 'Your gift of £20 each month has stopped.' })).toBeVisible({
+        timeout: 100,
+      });
+    }).toPass();
   });
 });
 

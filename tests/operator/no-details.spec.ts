@@ -42,13 +42,7 @@ const allowed = {
     ...['page, site', 'link, address', 'address, site', "'/sitemap-index.xml', site", 'pathOf(list), site', 'site'],
     // The letter that npm start shows: it goes to the practice mailbox on this machine, as a body.
     '{ to, subject, text }',
-    ...[
-      'url',
-      "'/donate/'",
-      "'/donate/manage/'",
-      "afterwards(visit, 'stop', id)",
-      'afterwards(visit, change.action, id)',
-    ],
+    ...['url', "'/donate/'", "'/donate/manage/'", "whenDone(visit, 'stop', id)", 'whenDone(visit, change.action, id)'],
     'await pageForCard(stripe, gift, addresses)',
     ...['`${origin}/api/thank-you?gift={CHECKOUT_SESSION_ID}`', '`${origin}${wayBack(gift)}`', 'back', 'changed'],
   ],

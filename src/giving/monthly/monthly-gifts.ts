@@ -26,6 +26,8 @@ export interface MonthlyGift {
   readonly isOverdue: boolean;
   readonly paidBy?: { readonly what: 'card' | 'bank account'; readonly lastFour: string };
   readonly hasGiftAid: boolean;
+  /** Where its donor is written to, where Stripe was asked for it. */
+  readonly email?: string;
   readonly subscription: Stripe.Subscription;
 }
 
@@ -98,6 +100,7 @@ function asMonthlyGift(subscription: Stripe.Subscription, terms: GivingTerms): M
     isOverdue: status === 'past_due' || status === 'unpaid',
     ...(method ? { paidBy: method } : {}),
     hasGiftAid: metadata.giftAidVersion !== undefined,
+    ...(typeof customer === 'object' && !('deleted' in customer) && customer.email ? { email: customer.email } : {}),
     subscription,
   };
 }
@@ -148,16 +151,26 @@ export function isAsAsked(gift: MonthlyGift | undefined, change: Change): boolea
   }
 }
 
-/** Changes a gift as asked. With the same key it is done once. Rejects when Stripe does not say that it was done. */
+/**
+ * Changes a gift as asked, and gives it as it is now. With the same key it is done once, and `isRepeated` for whoever asks again. Rejects when Stripe does not
+ * say that it was done.
+ */
 export async function changeGift(
   stripe: StripeOfMonthlyGifts,
   gift: MonthlyGift,
   change: Change,
-  idempotencyKey: string,
-): Promise<void> {
+  { idempotencyKey, terms }: { readonly idempotencyKey: string; readonly terms: GivingTerms },
+): Promise<{ readonly changed: MonthlyGift; readonly isRepeated: boolean }> {
   const { id } = gift;
-  if (change.action === 'stop') await stripe.subscriptions.cancel(id, {}, { idempotencyKey });
-  else await stripe.subscriptions.update(id, asStripeHasIt(gift, change), { idempotencyKey });
+  const { lastResponse, ...subscription } =
+    change.action === 'stop'
+      ? await stripe.subscriptions.cancel(id, {}, { idempotencyKey })
+      : await stripe.subscriptions.update(id, asStripeHasIt(gift, change), { idempotencyKey });
+  // https://docs.stripe.com/error-low-level#sending-idempotency-keys
+  return {
+    changed: asMonthlyGift(subscription, terms),
+    isRepeated: lastResponse.headers['idempotent-replayed'] === 'true',
+  };
 }
 
 function asStripeHasIt(

@@ -1,6 +1,5 @@
 /** Fills in the page of a monthly donor: what they give, a form for each thing that can be done about it, and what was done last. */
 import { randomUUID } from 'node:crypto';
-import { dayInWords, dayOf } from '../../dates.ts';
 import { poundsInWords } from '../../money.ts';
 import {
   append,
@@ -18,6 +17,7 @@ import {
 import { type Refusal, sayWhatToMend } from '../form/filled-form.ts';
 import { type GivingTerms, reachUs } from '../gift.ts';
 import type { MonthlyGift, StoppedGift } from './monthly-gifts.ts';
+import { day, doneInWords, each, source, stoppedInWords } from './what-was-done.ts';
 
 /** What the page shows. */
 export interface ToShow {
@@ -36,10 +36,6 @@ export interface ToShow {
   /** Whether it is not known what is given, for Stripe did not answer. */
   readonly isUnreached?: boolean;
 }
-
-const day = (moment: Date) => dayInWords(dayOf(moment));
-
-const each = ({ amountInPence }: Pick<MonthlyGift, 'amountInPence'>) => `${poundsInWords(amountInPence)} each month`;
 
 /**
  * The page, filled.
@@ -76,28 +72,11 @@ export function fillMyGift(page: string, shown: ToShow, terms: GivingTerms): str
 
 /** What was done last, if it is so now. */
 function sayDone({ done, gift: id, gifts, stopped }: ToShow): string | undefined {
-  if (stopped) return inWords(stopped);
+  if (stopped) return stoppedInWords(stopped);
   const gift = gifts.find((one) => one.id === id);
-  if (!gift) return undefined;
-  const next = gift.nextAt && day(gift.nextAt);
-  switch (done) {
-    case 'amount':
-      return gift.isEnding ? undefined : `Done. You now give ${each(gift)}${next ? `, from ${next}` : ''}.`;
-    case 'pause':
-      return gift.isPaused && next ? `Done. Your gift is paused. The next one is taken on ${next}.` : undefined;
-    case 'start':
-      return gift.isPaused || !next ? undefined : `Done. Your gift goes on. The next one is taken on ${next}.`;
-    case 'card':
-      return gift.paidBy && `Done. Your gift is now taken from ${source(gift.paidBy)}.`;
-    default:
-      return undefined;
-  }
+  const words = gift && doneInWords(done, gift);
+  return words && `Done. ${words}`;
 }
-
-const source = ({ what, lastFour }: NonNullable<MonthlyGift['paidBy']>) => `the ${what} that ends in ${lastFour}`;
-
-const inWords = ({ amountInPence, lastPaidAt }: StoppedGift) =>
-  `Your gift of ${each({ amountInPence })} has stopped. Nothing more is taken.${lastPaidAt ? ` The last payment was on ${day(lastPaidAt)}.` : ''}`;
 
 /** Puts words in their places; where there are none, the place is taken away. */
 function say(part: Element | undefined, said: Readonly<Record<string, string | undefined>>): void {

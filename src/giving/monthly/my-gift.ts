@@ -8,6 +8,7 @@ import { type GivingTerms, reachUs, readOwnAmount } from '../gift.ts';
 import { answerPage, isFromOurForm, readBody, sendTo } from '../posted.ts';
 import { withoutDetails } from '../without-details.ts';
 import { openLink } from './gift-link.ts';
+import type { LinkDesk } from './link-by-email.ts';
 import {
   type Change,
   changeGift,
@@ -20,6 +21,7 @@ import {
   stoppedGift,
 } from './monthly-gifts.ts';
 import { fillMyGift, type ToShow } from './my-gift-page.ts';
+import { letterOfChange } from './what-was-done.ts';
 
 /** What the page needs. */
 export interface GiftDesk {
@@ -29,6 +31,10 @@ export interface GiftDesk {
   readonly giftPage: string;
   /** The built page on which one asks for a link, as HTML. */
   readonly formPage: string;
+  /** Sends a message to a donor. Absent, the site has no mail server. Rejects when it was not taken. */
+  readonly send: LinkDesk['send'];
+  /** Has work go on once the answer is on its way. */
+  readonly afterwards: LinkDesk['afterwards'];
   /** What links are sealed with. */
   readonly secret: string;
   readonly now: () => Date;
@@ -90,7 +96,7 @@ const pageWith = (status: number, visit: Visit, shown: Omit<ToShow, 'link'>, { g
   answerPage(status, fillMyGift(giftPage, { link: visit.link, ...shown }, terms), keptToItself);
 
 /** The page's own address, for whoever has changed something there. */
-function afterwards({ link, origin }: Visit, done: string, gift: string): string {
+function whenDone({ link, origin }: Visit, done: string, gift: string): string {
   return `${origin}/api/my-gift?${new URLSearchParams({ link, done, gift })}`;
 }
 
@@ -151,27 +157,41 @@ async function answerChange(visit: Visit, gifts: readonly MonthlyGift[], desk: G
     return pageWith(422, visit, { gifts, gift: id, typed: asked, refusal, mistake: change.mistake }, desk);
   }
   // The second of two presses on “Stop it” finds nothing to stop.
-  if (!gift && change && 'action' in change && change.action === 'stop') return sendTo(afterwards(visit, 'stop', id));
+  if (!gift && change && 'action' in change && change.action === 'stop') return sendTo(whenDone(visit, 'stop', id));
   if (!gift || (!isForCard && (!change || 'mistake' in change))) {
     const words = 'Nothing was changed. Please look at what stands here now.';
     return pageWith(422, visit, { gifts, refusal: { heading: 'That cannot be done', words } }, desk);
   }
   try {
     if (!change || 'mistake' in change) {
-      const addresses = { back: afterwards(visit, '', id), changed: afterwards(visit, 'card', id) };
+      const addresses = { back: whenDone(visit, '', id), changed: whenDone(visit, 'card', id) };
       return sendTo(await pageForCard(stripe, gift, addresses), keptToItself);
     }
-    if (!isAsAsked(gift, change)) await changeGift(stripe, gift, change, keyOf(asked));
-    return sendTo(afterwards(visit, change.action, id), keptToItself);
+    if (!isAsAsked(gift, change)) {
+      const { terms } = desk;
+      const { changed, isRepeated } = await changeGift(stripe, gift, change, { idempotencyKey: keyOf(asked), terms });
+      // Of two presses, one is written about.
+      if (!isRepeated) desk.afterwards(tellDonor(change, gift, changed, visit, desk));
+    }
+    return sendTo(whenDone(visit, change.action, id), keptToItself);
   } catch (error) {
     const action = change && 'action' in change ? change.action : 'card';
     desk.tellOperator(`A monthly gift could not be changed (${action}): ${withoutDetails(error)}`);
-    return afterTrouble(visit, id, change && 'action' in change ? change : undefined, desk);
+    // Refused, it was done before: another press had it done, and was written about.
+    const isRefused = (error as { type?: string }).type === 'StripeInvalidRequestError';
+    return afterTrouble(visit, gift, change && 'action' in change ? change : undefined, isRefused, desk);
   }
 }
 
 /** An answer that was lost on its way is no answer: what became of the change is looked up. */
-async function afterTrouble(visit: Visit, id: string, change: Change | undefined, desk: GiftDesk): Promise<Response> {
+async function afterTrouble(
+  visit: Visit,
+  before: MonthlyGift,
+  change: Change | undefined,
+  isRefused: boolean,
+  desk: GiftDesk,
+): Promise<Response> {
+  const { id } = before;
   let gifts: readonly MonthlyGift[];
   try {
     gifts = await monthlyGiftsOf(visit.stripe, visit.customers, desk.terms);
@@ -179,8 +199,27 @@ async function afterTrouble(visit: Visit, id: string, change: Change | undefined
     return troubled(visit, [], desk, change ? 'not known' : 'nothing was changed');
   }
   const gift = gifts.find((one) => one.id === id);
-  if (change && isAsAsked(gift, change)) return sendTo(afterwards(visit, change.action, id), keptToItself);
+  if (change && isAsAsked(gift, change)) {
+    if (!isRefused) desk.afterwards(tellDonor(change, before, gift ?? before, visit, desk));
+    return sendTo(whenDone(visit, change.action, id), keptToItself);
+  }
   return troubled(visit, gifts, desk, 'nothing was changed');
+}
+
+/** Writes to the donor of what was done, where the site can: Stripe does not. What was done is done, whether or not the message goes. Never rejects. */
+async function tellDonor(
+  change: Change,
+  { email }: MonthlyGift,
+  changed: MonthlyGift,
+  { origin }: Visit,
+  { send, terms, tellOperator }: GiftDesk,
+): Promise<void> {
+  try {
+    const letter = letterOfChange(change, changed, { to: email, origin, terms });
+    if (letter) await send?.(letter);
+  } catch (error) {
+    tellOperator(`A donor was not written to of a change of their monthly gift: ${withoutDetails(error)}`);
+  }
 }
 
 /** Two presses of a button are one change; the same button on a page that was opened anew is another. */

@@ -1,0 +1,69 @@
+/** Says what was done with a monthly gift, in the same words wherever its donor reads them: on its page, and in the message that they are sent. */
+import { dayInWords, dayOf } from '../../dates.ts';
+import { poundsInWords } from '../../money.ts';
+import { type GivingTerms, reachUs } from '../gift.ts';
+import type { Letter } from './link-by-email.ts';
+import type { Change, MonthlyGift, StoppedGift } from './monthly-gifts.ts';
+
+/** A moment, as the day that it is on. */
+export const day = (moment: Date): string => dayInWords(dayOf(moment));
+
+/** “£10 each month”. */
+export const each = ({ amountInPence }: Pick<MonthlyGift, 'amountInPence'>): string =>
+  `${poundsInWords(amountInPence)} each month`;
+
+/** What a gift is taken from, as far as one says. */
+export const source = ({ what, lastFour }: NonNullable<MonthlyGift['paidBy']>): string =>
+  `the ${what} that ends in ${lastFour}`;
+
+/** What was done with a gift that goes on, or may; `undefined` when that is not so of it. */
+export function doneInWords(done: string | undefined, gift: MonthlyGift): string | undefined {
+  const next = gift.nextAt && day(gift.nextAt);
+  switch (done) {
+    case 'amount':
+      return gift.isEnding ? undefined : `You now give ${each(gift)}${next ? `, from ${next}` : ''}.`;
+    case 'pause':
+      return gift.isPaused && next ? `Your gift is paused. The next one is taken on ${next}.` : undefined;
+    case 'start':
+      return gift.isPaused || !next ? undefined : `Your gift goes on. The next one is taken on ${next}.`;
+    case 'card':
+      return gift.paidBy && `Your gift is now taken from ${source(gift.paidBy)}.`;
+    default:
+      return undefined;
+  }
+}
+
+/** That a gift was stopped. */
+export const stoppedInWords = ({ amountInPence, lastPaidAt }: StoppedGift): string =>
+  `Your gift of ${each({ amountInPence })} has stopped. Nothing more is taken.${lastPaidAt ? ` The last payment was on ${day(lastPaidAt)}.` : ''}`;
+
+/**
+ * The message to a donor whose gift was changed: Stripe sends none for this. It says what was done, and the way back; no name, and not what the gift is for.
+ * `undefined` where there is nothing to say, or nobody to say it to.
+ * @param gift the gift as it is now
+ * @param origin the site’s own address
+ */
+export function letterOfChange(
+  { action }: Change,
+  gift: MonthlyGift,
+  { to, origin, terms }: { readonly to: string | undefined; readonly origin: string; readonly terms: GivingTerms },
+): Letter | undefined {
+  const done = action === 'stop' ? stoppedInWords(gift) : doneInWords(action, gift);
+  if (!to || done === undefined) return undefined;
+  const wayBack =
+    action === 'stop'
+      ? `Did you not mean to? You can begin again here:\n${origin}/donate/?frequency=monthly`
+      : `Did you not mean to, or want to change it again? Ask for the link to your gift here:\n${origin}/donate/manage/`;
+  return {
+    to,
+    subject: `Your monthly gift to ${terms.charityName} was changed`,
+    text: [
+      'Hello,',
+      `your monthly gift was changed just now, by the link that we sent to you. ${done}`,
+      wayBack,
+      `If it was not you, please ${reachUs(terms)}.`,
+      ...(action === 'stop' ? ['Thank you for all that you have given.'] : []),
+      terms.charityName,
+    ].join('\n\n'),
+  };
+}
