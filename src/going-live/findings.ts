@@ -166,6 +166,13 @@ export function findingsIn({ charity, giving, mistakes, leftOut, environment, pa
       words: 'If HMRC has recognised the charity, fill in its reference: without it no donor is asked for Gift Aid.',
       page: 'docs/handbook/change-the-amounts.md',
     },
+    giving.tellUsFromInPence === undefined && {
+      code: 'LARGE-GIFTS',
+      severity: 'should',
+      words:
+        'Fill in “Tell us of gifts from” under Settings, Giving: without it staff hear of no gift given once, however large, and nobody thanks its donor soon.',
+      page: 'docs/handbook/change-the-amounts.md',
+    },
   ];
   const all = found.filter((one) => one !== false);
   return inOrder(all);

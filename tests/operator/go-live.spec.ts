@@ -20,7 +20,7 @@ import type { PracticeStripe } from '../practice-stripe/server.ts';
 
 const ready: Checkout = {
   charity: { charityNumber: '1', companyNumber: '1', registeredOffice: 'Here', email: 'us@charity.example' } as Charity,
-  giving: { giftAid: { hmrcReference: 'AB12345' } } as Giving,
+  giving: { giftAid: { hmrcReference: 'AB12345' }, tellUsFromInPence: 50_000 } as Giving,
   mistakes: [],
   leftOut: [],
   environment: {
@@ -64,6 +64,7 @@ test('a site with all that it needs has nothing in its way; what is missing is n
     'should POLICY-COMPLAINTS',
     'should POLICY-SAFEGUARDING',
   ]);
+  expect(codes({ giving: {} as Giving })).toEqual(['should GIFT-AID', 'should LARGE-GIFTS']);
   expect(codes({ leftOut: [{ file: 'content/news/a/index.md', words: 'Consent ended.' }] })).toEqual([
     'should PICTURE-CONSENT',
   ]);
