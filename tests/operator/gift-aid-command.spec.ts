@@ -113,6 +113,10 @@ test('the gifts of a period are a table for finance: to the penny, with no one�
   const table = (await written(file)).toString();
   const line = (payment: string) => table.split('\r\n').find((one) => one.endsWith(payment));
   expect(table.split('\r\n')[0]).toBe('\uFEFFDate,Gross,Fee,Net,Refunded,Fund,Frequency,Gift Aid,Payment');
+  // The treasurer’s page of the handbook says what each column is.
+  const explained = await readFile(join(import.meta.dirname, '../../docs/handbook/claim-gift-aid.md'), 'utf8');
+  for (const column of table.slice(1).split('\r\n')[0]?.split(',') ?? [])
+    expect.soft(explained).toContain(`“${column}”`);
   expect(line(ada)).toBe(`${day(began)},25.00,0.58,24.42,0.00,Our hub club,once,yes,${ada}`);
   expect(line(inPart)).toContain(',Wherever music is needed most,once,yes,');
   expect(line(without)).toContain(",'=1+1,once,no,");
