@@ -162,6 +162,13 @@ export function withinLimits(amountInPence: number | undefined, terms: GivingTer
   return { amountInPence };
 }
 
+/** So many times the largest amount that is offered may be a slip: who leaves out the full stop of 15.50 has typed 1550. */
+const slipFromTimes = 10;
+
+/** Whether an amount that was typed is so large that it is asked about before it is taken. Where no amounts are offered, nothing says what is usual. */
+export const mayBeSlip = (amountInPence: number, { presetsInPence }: GivingTerms): boolean =>
+  presetsInPence.length > 0 && amountInPence >= slipFromTimes * Math.max(...presetsInPence);
+
 /** How to reach the charity, in words that follow “please”. */
 export function reachUs({ telephone, email }: Pick<GivingTerms, 'telephone' | 'email'>): string {
   if (telephone) return `call us on ${telephone}`;

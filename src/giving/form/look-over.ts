@@ -6,7 +6,7 @@
 import { poundsInWords } from '../../money.ts';
 import { trapBox } from '../../trap-for-robots.ts';
 import { append, openPage, setAttribute, setText } from '../built-page.ts';
-import { type Gift, type GivingTerms, ownAmount, purposeOf, totalInPence } from '../gift.ts';
+import { type Gift, type GivingTerms, mayBeSlip, ownAmount, purposeOf, totalInPence } from '../gift.ts';
 import type { UnderAttack } from '../ledger/card-testing.ts';
 import { tributeTo } from '../tribute.ts';
 import type { Question } from './question.ts';
@@ -18,18 +18,13 @@ export const lookOverFields = { lookedOver: 'lookedOver', answer: 'answer', toke
 const isTotalUnseen = (gift: Gift, form: URLSearchParams): boolean =>
   form.get('sawTotal') !== 'yes' && (gift.feeCoverInPence > 0 || form.get('amount') === ownAmount);
 
-/** So many times the largest amount that is offered may be a slip: who leaves out the full stop of 15.50 has typed 1550. */
-const slipFromTimes = 10;
-
-/** Whether an amount of the donor’s own is so large that it is asked about. Where no amounts are offered, nothing says what is usual. */
-const mayBeSlip = ({ amountInPence }: Gift, form: URLSearchParams, { presetsInPence }: GivingTerms): boolean =>
-  form.get('amount') === ownAmount &&
-  presetsInPence.length > 0 &&
-  amountInPence >= slipFromTimes * Math.max(...presetsInPence);
+/** Whether the donor typed so much that it is asked about. */
+const isTypedLarge = ({ amountInPence }: Gift, form: URLSearchParams, terms: GivingTerms): boolean =>
+  form.get('amount') === ownAmount && mayBeSlip(amountInPence, terms);
 
 /** Whether a gift is to be looked over before it is paid, robots or none. */
 export const isToBeLookedOver = (gift: Gift, form: URLSearchParams, terms: GivingTerms): boolean =>
-  isTotalUnseen(gift, form) || mayBeSlip(gift, form, terms);
+  isTotalUnseen(gift, form) || isTypedLarge(gift, form, terms);
 
 /** What of a form is carried on: all that was typed, and nothing of this step’s own. */
 export function carried(form: URLSearchParams): [name: string, value: string][] {
@@ -59,7 +54,7 @@ export function fillLookOver(
   const { tribute } = gift;
   const each = gift.frequency === 'monthly' ? ' each month' : '';
   const said: Readonly<Record<string, string>> = {
-    slip: mayBeSlip(gift, form, terms)
+    slip: isTypedLarge(gift, form, terms)
       ? `You typed ${poundsInWords(gift.amountInPence)}${each}. Is that right? If it is, go to payment, and thank you.`
       : '',
     total: poundsInWords(totalInPence(gift)),

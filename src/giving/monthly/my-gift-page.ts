@@ -19,6 +19,9 @@ import { type GivingTerms, reachUs } from '../gift.ts';
 import type { MonthlyGift, StoppedGift } from './monthly-gifts.ts';
 import { day, doneInWords, each, source, stoppedInWords } from './what-was-done.ts';
 
+/** The field of a large amount, in pence, that its donor was asked about: sent with that amount, it says that it is meant. */
+export const sure = 'sure';
+
 /** What the page shows. */
 export interface ToShow {
   readonly link: string;
@@ -190,6 +193,8 @@ function fillForms(part: Element, actions: readonly string[], { link, typed, gif
     }
     carry(form, link, id);
     if (id !== gift || typed?.get('action') !== action) continue;
+    const meant = typed.get(sure);
+    if (meant) append(form, 'input', { type: 'hidden', name: sure, value: meant });
     for (const box of havingIn(form, 'name', 'amount'))
       setAttribute(box, 'value', (typed.get('amount') ?? '').slice(0, 100));
     for (const choice of havingIn(form, 'name', 'months'))

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { fillForm, type Refusal } from '../form/filled-form.ts';
-import { type GivingTerms, reachUs, readOwnAmount } from '../gift.ts';
+import { type GivingTerms, mayBeSlip, reachUs, readOwnAmount } from '../gift.ts';
 import { answerPage, isFromOurForm, readBody, sendTo } from '../posted.ts';
 import { withoutDetails } from '../without-details.ts';
 import { openLink } from './gift-link.ts';
@@ -20,8 +20,8 @@ import {
   type StripeOfMonthlyGifts,
   stoppedGift,
 } from './monthly-gifts.ts';
-import { fillMyGift, type ToShow } from './my-gift-page.ts';
-import { letterOfChange } from './what-was-done.ts';
+import { fillMyGift, sure, type ToShow } from './my-gift-page.ts';
+import { each, letterOfChange } from './what-was-done.ts';
 
 /** What the page needs. */
 export interface GiftDesk {
@@ -146,6 +146,10 @@ function changeIn(asked: URLSearchParams, terms: GivingTerms): Change | { readon
   return action === 'start' || action === 'stop' ? { action } : undefined;
 }
 
+/** Whether an amount is so large that it may be a slip, and its donor has not said yet that it is none. */
+const isUnsure = ({ amountInPence }: { amountInPence: number }, asked: URLSearchParams, terms: GivingTerms): boolean =>
+  mayBeSlip(amountInPence, terms) && asked.get(sure) !== String(amountInPence);
+
 async function answerChange(visit: Visit, gifts: readonly MonthlyGift[], desk: GiftDesk): Promise<Response> {
   const { asked, stripe } = visit;
   const id = asked.get('gift') ?? '';
@@ -155,6 +159,13 @@ async function answerChange(visit: Visit, gifts: readonly MonthlyGift[], desk: G
   if (change && 'mistake' in change && gift) {
     const refusal = { heading: 'Nearly there', words: 'Nothing was changed. One thing needs another look:' };
     return pageWith(422, visit, { gifts, gift: id, typed: asked, refusal, mistake: change.mistake }, desk);
+  }
+  if (gift && change && 'action' in change && change.action === 'amount' && isUnsure(change, asked, desk.terms)) {
+    const words = `You typed ${each(change)}. If you mean it, press “Change it” once more`;
+    const typed = new URLSearchParams(asked);
+    typed.set(sure, String(change.amountInPence));
+    const refusal = { heading: 'Is that right?', words: 'Nothing was changed yet.' };
+    return pageWith(422, visit, { gifts, gift: id, typed, refusal, mistake: words }, desk);
   }
   // The second of two presses on “Stop it” finds nothing to stop.
   if (!gift && change && 'action' in change && change.action === 'stop') return sendTo(whenDone(visit, 'stop', id));
