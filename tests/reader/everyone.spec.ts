@@ -235,6 +235,16 @@ const states: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     await page.getByRole('radio', { name: 'Other' }).check();
     await expect(page.getByRole('textbox', { name: 'Your own amount' })).toBeVisible();
   },
+  'a gift that is looked over before it is paid, large and with words to us': async (page) => {
+    await page.goto('/donate/');
+    await page.getByRole('radio', { name: 'Other' }).check();
+    await page.getByRole('textbox', { name: 'Your own amount' }).fill('1550');
+    await page.getByText('A message to us').click();
+    await page.getByLabel('What would you like to say?').fill('For the choir,\nwith love');
+    await page.getByRole('button', { name: 'Go to payment' }).click();
+    await expect(page.getByText('You typed £1,550. Is that right?')).toBeVisible();
+    await expect(page.getByText('Your message to us: For the choir,')).toBeVisible();
+  },
   'the form for the link to a monthly gift, given back with its mistake': async (page) => {
     await page.goto('/donate/manage/');
     await page.getByLabel('Your email address').fill('not an address');
