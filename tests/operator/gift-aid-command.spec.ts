@@ -1,15 +1,16 @@
 /** What whoever does the charity’s books is promised: the gifts as a table, the Gift Aid claim as files for HMRC, and nobody’s details anywhere else. */
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
 import { dayInWords, ownTimeZone } from '../../src/dates.ts';
 import { metadataOf, readDeclaration } from '../../src/giving/gift-aid/gift-aid.ts';
+import { runGivingCommand } from '../giving-command.ts';
 import { PRACTICE_SECRET_KEY } from '../practice-stripe/practice-keys.ts';
 import { choose, monthlyGift, openPayment, sdk, start, stopWhatRan } from '../practice-stripe/practice-run.ts';
 import type { PracticeStripe } from '../practice-stripe/server.ts';
@@ -52,18 +53,8 @@ async function paid(practice: PracticeStripe, pence: number, metadata: Record<st
   return String(practice.sessions.get(id)?.payment_intent);
 }
 
-function run(
-  command: 'gift-aid' | 'gifts',
-  url: string,
-  ...options: readonly string[]
-): Promise<{ code: number; output: string }> {
-  const env = { ...process.env, STRIPE_SECRET_KEY: PRACTICE_SECRET_KEY, PRACTICE_STRIPE_URL: url };
-  return new Promise((done) => {
-    execFile('node', [resolve(`scripts/${command}.ts`), ...options], { cwd: folder, env }, (error, stdout, stderr) =>
-      done({ code: error ? Number(error.code ?? 1) : 0, output: stdout + stderr }),
-    );
-  });
-}
+const run = (command: 'gift-aid' | 'gifts', url: string, ...options: readonly string[]) =>
+  runGivingCommand(command, folder, { STRIPE_SECRET_KEY: PRACTICE_SECRET_KEY, PRACTICE_STRIPE_URL: url }, ...options);
 const written = (name: string) => readFile(join(folder, name));
 const filesOf = async (ending: string) => (await readdir(folder)).filter((name) => name.endsWith(ending)).sort();
 
