@@ -1,4 +1,4 @@
-/** Ends a run of the tests with one line that says how many passed and failed. */
+/** Ends a run of the tests with one line that says how many passed and failed; before it, why any was passed over. */
 import type { FullResult, Reporter, Suite } from '@playwright/test/reporter';
 
 export default class ClosingLine implements Reporter {
@@ -14,6 +14,12 @@ export default class ClosingLine implements Reporter {
   }
 
   onEnd({ status }: FullResult): void {
+    for (const { title, annotations, results } of this.#all?.allTests() ?? []) {
+      const skipped = [...annotations, ...results.flatMap((result) => result.annotations)].find(
+        ({ type, description }) => type === 'skip' && description,
+      );
+      if (skipped) process.stdout.write(`\nPassed over: ${title}\n  ${skipped.description}\n`);
+    }
     const outcomes = this.#all?.allTests().map((test) => test.outcome()) ?? [];
     const count = (...kinds: string[]) => outcomes.filter((outcome) => kinds.includes(outcome)).length;
     const failed = count('unexpected') + this.#errors;
