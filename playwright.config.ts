@@ -1,16 +1,20 @@
 import { defineConfig } from '@playwright/test';
 import { launchOptions } from './scripts/local/chromium.ts';
+import { stripeItself } from './tests/donor/stripe-itself.ts';
 
 const port = process.env.PORT ?? '4321';
+const atStripe = stripeItself();
+const stopping = { gracefulShutdown: { signal: 'SIGTERM', timeout: 5000 }, reuseExistingServer: false } as const;
 
 export default defineConfig({
   testDir: 'tests',
   fullyParallel: true,
-  workers: 2,
+  // Stripe’s test mode takes few questions at once, and its letters come to one mailbox.
+  workers: atStripe ? 1 : 2,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 60_000,
-  // Nothing here is about speed: a busy machine may take its time.
-  expect: { timeout: 15_000 },
+  timeout: atStripe ? 240_000 : 60_000,
+  // Nothing here is about speed: a busy machine may take its time, and Stripe itself more.
+  expect: { timeout: atStripe ? 60_000 : 15_000 },
   reporter: [['list'], ['./tests/closing-line.ts']],
   outputDir: 'test-results',
   use: {
@@ -25,11 +29,22 @@ export default defineConfig({
     ),
   },
   // The built site, as Netlify serves it. Tests that change content work on a checkout of their own.
-  webServer: {
-    command: 'node scripts/preview.ts',
-    env: { PORT: port },
-    url: `http://localhost:${port}/`,
-    reuseExistingServer: false,
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 5000 },
-  },
+  webServer: [
+    ...(atStripe?.rehearsedAt
+      ? [
+          {
+            ...stopping,
+            command: 'node tests/practice-stripe/by-itself.ts',
+            env: { PORT: String(atStripe.rehearsedAt) },
+            url: `http://127.0.0.1:${atStripe.rehearsedAt}/practice/mail`,
+          },
+        ]
+      : []),
+    {
+      ...stopping,
+      command: 'node scripts/preview.ts',
+      env: { PORT: port, ...atStripe?.settings },
+      url: `http://localhost:${port}/`,
+    },
+  ],
 });

@@ -1,6 +1,7 @@
 /** `npm run preview`: serves the built site as Netlify does, with its functions, headers and redirects, the CMS and a practice Stripe. */
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { practiceStripe } from '../src/functions/environment/stripe-client.ts';
 import { startDecapServer } from './local/decap-server.ts';
 import { startNetlify } from './local/netlify.ts';
 import { practiseGiving } from './local/practice.ts';
@@ -17,7 +18,7 @@ const port = await freePort();
 const address = `http://localhost:${port}`;
 const practice = await practiseGiving(address);
 const decap = await startDecapServer(root);
-const netlify = await startNetlify({ root, address, publish: 'dist', practiceOrigin: practice?.url });
+const netlify = await startNetlify({ root, address, publish: 'dist', practiceOrigin: practiceStripe()?.origin });
 const server = createServer((request, response) => {
   if (decap.answer(request, response)) return;
   netlify.answer(request, response).catch((mistake: unknown) => {

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import getPort from 'get-port';
+import { stripeItself } from '../tests/donor/stripe-itself.ts';
 import { findChromium } from './local/chromium.ts';
 
 // Forty servers are started, and what they are made of is read each time: compiled once is enough.
@@ -23,6 +24,11 @@ function chromiumOrEnd(): string {
   }
 }
 
+try {
+  stripeItself();
+} catch (mistake) {
+  endUntested(mistake instanceof Error ? mistake.message : String(mistake));
+}
 const chromium = chromiumOrEnd();
 const built = run('npm', ['run', '--silent', 'build'], { ASTRO_TELEMETRY_DISABLED: '1' });
 if (built !== 0) endUntested('The site could not be built, so no test was run.');

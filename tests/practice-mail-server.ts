@@ -10,8 +10,8 @@ export interface PracticeMailServer {
   stop(): void;
 }
 
-/** Starts it, at any free port. */
-export async function startPracticeMailServer(): Promise<PracticeMailServer> {
+/** Starts it, at any free port unless told which. */
+export async function startPracticeMailServer(port = 0): Promise<PracticeMailServer> {
   const messages: string[] = [];
   const hear = (socket: Socket) => {
     let message: string | undefined;
@@ -32,7 +32,7 @@ export async function startPracticeMailServer(): Promise<PracticeMailServer> {
     });
   };
   const server = createServer(hear);
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -1,10 +1,7 @@
-/**
- * What the site asks of Stripe is taken there as it is meant. With a test key of Stripe’s own in `STRIPE_TEST_KEY` it is asked of Stripe itself
- * (nothing is paid: its page for paying is not made to be driven by programs), else of the practice Stripe.
- */
+/** What the site asks of Stripe as a gift begins is taken there as it is meant, by the practice Stripe and by Stripe itself. Nothing is paid here. */
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '@playwright/test';
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import { type Till, takeGift } from '../../src/giving/checkout.ts';
 import { firstTryIn } from '../../src/giving/form/question.ts';
 import type { GivingTerms } from '../../src/giving/gift.ts';
@@ -12,18 +9,16 @@ import { PRACTICE_SECRET_KEY } from '../practice-stripe/practice-keys.ts';
 import { type PracticeStripe, startPracticeStripe } from '../practice-stripe/server.ts';
 import { builtPage } from '../reader-pages.ts';
 import { storeInMemory } from '../store-in-memory.ts';
+import { stripeItself } from './stripe-itself.ts';
+import { clientFor } from './stripe-of-this-run.ts';
 
-const { STRIPE_TEST_KEY: key } = process.env;
 let practice: PracticeStripe | undefined;
 let stripe: Stripe;
 test.beforeAll(async () => {
-  if (key && !/^[sr]k_test_/.test(key))
-    throw new Error('STRIPE_TEST_KEY is no test key: nothing here may move real money.');
-  if (!key) practice = await startPracticeStripe({ secretKey: PRACTICE_SECRET_KEY });
-  const { hostname, port } = new URL(practice?.url ?? 'https://api.stripe.com');
-  stripe = new Stripe(
-    key ?? PRACTICE_SECRET_KEY,
-    practice ? { host: hostname, port, protocol: 'http', telemetry: false } : {},
+  const itself = stripeItself();
+  practice = itself ? undefined : await startPracticeStripe({ secretKey: PRACTICE_SECRET_KEY });
+  stripe = clientFor(
+    itself?.settings ?? { STRIPE_SECRET_KEY: PRACTICE_SECRET_KEY, PRACTICE_STRIPE_URL: practice?.url },
   );
 });
 test.afterAll(() => practice?.stop());

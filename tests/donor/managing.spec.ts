@@ -1,16 +1,15 @@
 /** Whoever gives each month changes, pauses or stops it by a link sent to their own address, and nobody else learns or changes anything. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import fc from 'fast-check';
-import Stripe from 'stripe';
 import { letterSender } from '../../src/functions/environment/letters.ts';
 import type { GivingTerms } from '../../src/giving/gift.ts';
 import { openLink, sealLink } from '../../src/giving/monthly/gift-link.ts';
 import { type Letter, type LinkDesk, sendGiftLink } from '../../src/giving/monthly/link-by-email.ts';
 import { answerMyGift, type GiftDesk } from '../../src/giving/monthly/my-gift.ts';
-import { PRACTICE_SECRET_KEY } from '../practice-stripe/practice-keys.ts';
 import { monthlyDonor, paidGift, sdk, start, stopWhatRan } from '../practice-stripe/practice-run.ts';
 import type { PracticeStripe } from '../practice-stripe/server.ts';
 import { builtPage } from '../reader-pages.ts';
+import { test } from './stripe-of-this-run.ts';
 
 const terms: GivingTerms = {
   charityName: 'A charity',
@@ -589,32 +588,27 @@ test.describe('without JavaScript', () => {
 
   test('a monthly donor asks for the link, and by it changes the amount, pauses, starts again, and stops', async ({
     page,
+    stripe,
   }) => {
     test.setTimeout(180_000);
     await page.goto('/donate/');
     await page.getByRole('radio', { name: 'Each month' }).check();
     await page.getByRole('button', { name: 'Go to payment' }).click();
-    const payPage = page.url();
-    await page.getByLabel('Your email address').fill('Mary.Anning@example.org');
-    await page.getByRole('button', { name: /£25/ }).click();
+    const paying = await stripe.pageForPaying(page);
+    const email = stripe.address('Mary.Anning');
+    await paying.pay({ email });
     await page.getByRole('link', { name: 'change it, pause it or stop it' }).click();
 
-    await page.getByLabel('Your email address').fill('Mary.Anning@example.org');
+    await page.getByLabel('Your email address').fill(email);
     await page.getByRole('button', { name: 'Send me the link' }).click();
     await expect(page.getByRole('status')).toContainText('a message is on its way');
-    const letter = page.getByRole('listitem').filter({ hasText: 'To: Mary.Anning@example.org' }).first();
-    await expect(async () => {
-      await page.goto(new URL('/practice/mail', payPage).href);
-      await expect(letter).toBeVisible({ timeout: 100 });
-    }).toPass();
-    await letter.getByRole('link').click();
+    await page.goto(await stripe.linkSentTo(email));
 
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your monthly gift');
     await expect(page.getByRole('heading', { name: '£25 each month' })).toBeVisible();
-    const { hostname, port } = new URL(payPage);
-    const stripe = new Stripe(PRACTICE_SECRET_KEY, { host: hostname, port, protocol: 'http', telemetry: false });
     const id = await page.locator('input[name=gift]').first().getAttribute('value');
-    const gift = () => stripe.subscriptions.retrieve(id ?? '');
+    const gift = () => paying.stripe.subscriptions.retrieve(id ?? '');
+    expect((await paying.session()).subscription).toBe(id);
 
     await page.getByLabel('The new amount each month').fill('20');
     await page.getByRole('button', { name: 'Change it' }).click();
@@ -630,6 +624,12 @@ test.describe('without JavaScript', () => {
     await page.getByRole('button', { name: 'Start it again' }).click();
     await expect(page.getByRole('status')).toContainText('Your gift goes on.');
     expect((await gift()).pause_collection).toBeNull();
+
+    // Stripe’s own page for another card, and back.
+    const giftPage = page.url();
+    await page.getByRole('button', { name: 'Go to Stripe' }).click();
+    await stripe.isAtPageForCard(page);
+    await page.goto(giftPage);
 
     await page.getByRole('button', { name: 'Stop it' }).click();
     await expect(page.getByRole('heading', { name: 'Stop your gift of £20 each month?' })).toBeVisible();
@@ -656,21 +656,16 @@ test.describe('without JavaScript', () => {
 test('what was done is said once: not when the page is loaded again, nor when the browser’s Back brings it out of its memory', async ({
   page,
   context,
+  stripe,
 }) => {
   await page.goto('/donate/?frequency=monthly');
   await page.getByRole('button', { name: 'Go to payment' }).click();
-  const payPage = page.url();
-  await page.getByLabel('Your email address').fill('back@example.org');
-  await page.getByRole('button', { name: /£25/ }).click();
+  const email = stripe.address('back');
+  await (await stripe.pageForPaying(page)).pay({ email });
   await page.goto('/donate/manage/');
-  await page.getByLabel('Your email address').fill('back@example.org');
+  await page.getByLabel('Your email address').fill(email);
   await page.getByRole('button', { name: 'Send me the link' }).click();
-  const letter = page.getByRole('listitem').filter({ hasText: 'To: back@example.org' }).first();
-  await expect(async () => {
-    await page.goto(new URL('/practice/mail', payPage).href);
-    await expect(letter).toBeVisible({ timeout: 100 });
-  }).toPass();
-  const link = (await letter.getByRole('link').getAttribute('href')) ?? '';
+  const link = await stripe.linkSentTo(email);
   await page.goto(link);
   await page.getByLabel('The new amount each month').fill('20');
   await page.getByRole('button', { name: 'Change it' }).click();

@@ -1,13 +1,15 @@
 /** The whole form, on the site of a charity that HMRC has recognised: each month, with Gift Aid, in memory of someone, with the fee; and what the donor reads after it. */
-import { appendFile, readdir, readFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
-import Stripe from 'stripe';
+import { expect, type Page } from '@playwright/test';
 import type { Served } from '../../scripts/local/served.ts';
+import { dayNow } from '../../src/dates.ts';
 import { violationsIn } from '../accessibility.ts';
 import { type Checkout, temporaryCheckout } from '../checkout.ts';
 import { misfits } from '../fit.ts';
-import { PRACTICE_SECRET_KEY } from '../practice-stripe/practice-keys.ts';
+import { runGivingCommand } from '../giving-command.ts';
+import { settingsOfSite, test } from './stripe-of-this-run.ts';
 
 // One site is built for all of them.
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
@@ -17,7 +19,7 @@ let site: Served;
 let address: string;
 test.beforeAll(async () => {
   test.setTimeout(180_000);
-  checkout = await temporaryCheckout();
+  checkout = await temporaryCheckout(settingsOfSite);
   await appendFile(join(checkout.root, 'content/settings/giving.yaml'), 'giftAid:\n  hmrcReference: AB12345\n');
   const { code, output } = checkout.build();
   expect(code, output).toBe(0);
@@ -25,13 +27,8 @@ test.beforeAll(async () => {
   ({ address } = site);
 });
 test.afterAll(() => checkout?.remove());
-
-/** The SDK, speaking to the practice Stripe whose page is open, and the session of that page. */
-function stripeOn(page: Page): { stripe: Stripe; session: string } {
-  const { hostname, port, pathname } = new URL(page.url());
-  const stripe = new Stripe(PRACTICE_SECRET_KEY, { host: hostname, port, protocol: 'http', telemetry: false });
-  return { stripe, session: pathname.split('/').at(-1) ?? '' };
-}
+// Stripe’s news is for this site.
+test.use({ baseURL: ({ browserName: _ }, use) => use(address) });
 
 const send = (page: Page) => page.getByRole('button', { name: 'Go to payment' }).click();
 const box = (page: Page, name: string | RegExp) => page.getByRole('textbox', { name });
@@ -78,6 +75,7 @@ test('what is not right about Gift Aid is said beside each field, to every reade
 
 test('who comes back by Stripe’s own arrow finds all that they typed; who comes later, or anew, finds nothing of anyone; once it is paid it is gone', async ({
   page,
+  stripe,
 }) => {
   const typed: readonly (readonly [string | RegExp, string])[] = [
     ['Your own amount', '42.50'],
@@ -95,7 +93,7 @@ test('who comes back by Stripe’s own arrow finds all that they typed; who come
   const ticked = [...choices, 'In honour of someone', 'No, please do not'];
   const choice = (name: string) => page.getByRole('radio', { name }).or(page.getByRole('checkbox', { name }));
   const kept = () => page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }, document.cookie]));
-  const goBack = () => page.getByRole('link', { name: /Go back/ }).click();
+  const goBack = async () => (await stripe.pageForPaying(page)).goBack();
 
   await page.goto(`${address}/donate/`);
   await page.getByText('In memory or in honour of someone', { exact: true }).first().click();
@@ -142,14 +140,14 @@ test('who comes back by Stripe’s own arrow finds all that they typed; who come
   await test.step('once it is paid nothing is kept', async () => {
     await box(page, 'What would you like to say?').fill('For the choir');
     await send(page);
-    await page.getByRole('button', { name: /£42\.50/ }).click();
+    await (await stripe.pageForPaying(page)).pay();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Thank you');
     await expect.poll(kept).toBe('[{},{},""]');
     expect(await violationsIn(page)).toEqual([]);
   });
 });
 
-test('the browser’s own Back from the page for paying leads to all that was typed, too', async ({ page }) => {
+test('the browser’s own Back from the page for paying leads to all that was typed, too', async ({ page, stripe }) => {
   await page.goto(`${address}/donate/`);
   await page.getByText('In memory or in honour of someone', { exact: true }).first().click();
   await page.getByLabel('In memory of someone').check();
@@ -157,14 +155,14 @@ test('the browser’s own Back from the page for paying leads to all that was ty
   await page.getByText('A message to us').click();
   await box(page, 'What would you like to say?').fill('For the choir');
   await send(page);
-  await expect(page.getByRole('button', { name: /£25/ })).toBeVisible();
+  await (await stripe.pageForPaying(page)).shows('£25.00');
   await page.goBack();
   await expect(page.getByLabel('In memory of someone')).toBeChecked();
   await expect(box(page, /^Their name$/)).toHaveValue('Charles');
   await expect(box(page, 'What would you like to say?')).toHaveValue('For the choir');
   // Once it is paid, Back has nothing of it left.
   await send(page);
-  await page.getByRole('button', { name: /£25/ }).click();
+  await (await stripe.pageForPaying(page)).pay();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Thank you');
   await expect.poll(() => page.evaluate(() => sessionStorage.length)).toBe(0);
 });
@@ -172,9 +170,11 @@ test('the browser’s own Back from the page for paying leads to all that was ty
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('a monthly gift with all that can be added goes to Stripe as it was meant, and every month’s payment has the declaration', async ({
+  test('a monthly gift with all that can be added goes to Stripe as it was meant, every month’s payment has the declaration, and it can be claimed', async ({
     page,
+    stripe,
   }) => {
+    const from = dayNow();
     await page.goto(`${address}/donate/`);
     await page.getByRole('radio', { name: 'Each month' }).check();
     await page.getByRole('radio', { name: '£10' }).check();
@@ -208,13 +208,12 @@ test.describe('without JavaScript', () => {
       expect.soft({ width, misfits: await misfits(page) }).toEqual({ width, misfits: [] });
     }
     await send(page);
-    await expect(page.getByText('£10.36').first()).toBeVisible();
-    const { stripe, session } = stripeOn(page);
-    await box(page, 'Your name').fill('Ada Lovelace');
-    await box(page, 'Your email address').fill('ada@lovelace.example');
+    const paying = await stripe.pageForPaying(page);
+    await paying.shows('£10.36');
+    const email = stripe.address('ada.lovelace');
     const addresses: string[] = [];
     page.on('request', (request) => addresses.push(request.url()));
-    await page.getByRole('button', { name: /£10\.36/ }).click();
+    await paying.pay({ name: 'Ada Lovelace', email });
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Thank you');
     await expect(page.getByText('Each month: Wherever music is needed most. It has arrived.')).toBeVisible();
     await expect(page.getByText('The next gift comes in a month, by itself.')).toBeVisible();
@@ -244,16 +243,18 @@ test.describe('without JavaScript', () => {
     for (const detail of ['Lovelace', 'lovelace', 'Lime', 'Charles', 'hp92hn', 'danced', 'choir'])
       expect(everywhere).not.toContain(detail);
 
-    // On one’s own machine no message is on its way to anybody: whoever asks for the link finds it in the terminal.
-    await page.goto(`${address}/donate/manage/`);
-    await box(page, 'Your email address').fill('ada@lovelace.example');
-    await page.getByRole('button', { name: 'Send me the link' }).click();
-    await expect(page.getByRole('status')).toContainText('a message is on its way');
-    await expect.poll(site.output).toContain('To: ada@lovelace.example');
-    await expect.poll(site.output).toMatch(/^ {2}http\S+\/api\/my-gift\?link=[\w-]{40,}$/m);
+    if (!stripe.isItself)
+      await test.step('on one’s own machine no message is on its way to anybody: whoever asks for the link finds it in the terminal', async () => {
+        await page.goto(`${address}/donate/manage/`);
+        await box(page, 'Your email address').fill(email);
+        await page.getByRole('button', { name: 'Send me the link' }).click();
+        await expect(page.getByRole('status')).toContainText('a message is on its way');
+        await expect.poll(site.output).toContain(`To: ${email}`);
+        await expect.poll(site.output).toMatch(/^ {2}http\S+\/api\/my-gift\?link=[\w-]{40,}$/m);
+      });
 
-    const { subscription } = await stripe.checkout.sessions.retrieve(session);
-    const invoices = await stripe.invoices.list({ subscription: String(subscription) });
+    const { subscription } = await paying.session();
+    const invoices = await paying.stripe.invoices.list({ subscription: String(subscription) });
     expect(invoices.data.map(({ parent }) => parent?.subscription_details?.metadata)).toEqual([
       expect.objectContaining({
         kind: 'gift',
@@ -266,20 +267,32 @@ test.describe('without JavaScript', () => {
         tributeName: 'Charles',
       }),
     ]);
+
+    const paid = await paying.stripe.invoicePayments.list({ invoice: invoices.data[0]?.id ?? '' });
+    const folder = await mkdtemp(join(tmpdir(), 'gift-aid-'));
+    const period = ['--from', from, '--to', dayNow()] as const;
+    const { code, output } = await runGivingCommand('gift-aid', folder, stripe.settings(), ...period);
+    expect(code, output).toBe(0);
+    expect(output).toContain('Stripe’s balance agrees');
+    const list = await readFile(join(folder, `gift-aid-${period[1]}-to-${period[3]}.csv`), 'utf8');
+    const line = list.split('\r\n').find((one) => one.startsWith(String(paid.data[0]?.payment.payment_intent)));
+    expect(line).toMatch(/,10\.36,"?claimed: /);
+    await rm(folder, { recursive: true });
   });
 
   test('money that is still on its way from a bank is not said to have arrived; what was not finished is not thanked for', async ({
     page,
+    stripe,
   }) => {
     await page.goto(`${address}/donate/`);
     await send(page);
-    const { session } = stripeOn(page);
-    await page.goto(`${address}/api/thank-you?gift=${session}`);
+    const paying = await stripe.pageForPaying(page);
+    await page.goto(`${address}/api/thank-you?gift=${(await paying.session()).id}`);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('This gift was not finished');
     await expect(page.getByText('Nothing was taken.')).toBeVisible();
     await expect(page.getByRole('main')).not.toContainText(/thank you/i);
     await page.goBack();
-    await page.getByRole('button', { name: 'Practise a bank payment' }).click();
+    await paying.payByBank();
     await expect(page.getByText('It is on its way.')).toBeVisible();
     await expect(page.getByText('It has arrived.')).toHaveCount(0);
     // Nor is its receipt said to be there.
@@ -296,6 +309,7 @@ test.describe('without JavaScript', () => {
 
   test('who comes back by Stripe’s own arrow has Gift Aid still ticked, and asks for its details again', async ({
     page,
+    stripe,
   }) => {
     await page.goto(`${address}/donate/`);
     await page.getByRole('radio', { name: '£50' }).check();
@@ -309,7 +323,7 @@ test.describe('without JavaScript', () => {
     ] as const)
       await box(page, name).fill(words);
     await send(page);
-    await page.getByRole('link', { name: /Go back/ }).click();
+    await (await stripe.pageForPaying(page)).goBack();
     await expect(page.getByRole('radio', { name: '£50' })).toBeChecked();
     await expect(page.getByLabel('Yes, add Gift Aid to my gift')).toBeChecked();
     expect(page.url()).not.toMatch(/Ada|Lovelace|HP9/);
@@ -317,7 +331,7 @@ test.describe('without JavaScript', () => {
     await expect(page.getByRole('alert')).toContainText('Type your postcode');
   });
 
-  test('a fee on an amount of one’s own is looked over before paying, and can be changed', async ({ page }) => {
+  test('a fee on an amount of one’s own is looked over before paying, and can be changed', async ({ page, stripe }) => {
     await page.goto(`${address}/donate/`);
     await page.getByRole('radio', { name: 'Other' }).check();
     await box(page, 'Your own amount').fill('42');
@@ -334,7 +348,7 @@ test.describe('without JavaScript', () => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Look it over');
     await expect(page.getByText('£42', { exact: true })).toBeVisible();
     await send(page);
-    await expect(page.getByText('£42.00').first()).toBeVisible();
+    await (await stripe.pageForPaying(page)).shows('£42.00');
   });
 
   test('somebody who would rather not give by card finds the other ways', async ({ page }) => {
