@@ -185,7 +185,7 @@ function atStripeItself(
         const led = await isLedAway.catch(async () => {
           throw new Error(await whatHolds(at));
         });
-        if (at === page) return page.waitForURL((url) => url.origin === site);
+        if (at === page) return page.waitForURL((url) => url.origin === site, { waitUntil: 'commit' });
         await at.close();
         await page.goto(led.url());
       }

@@ -83,12 +83,15 @@ function draw(): void {
   };
   const alert = find('[role="alert"]');
   const typedIn = (name: string) => find<HTMLInputElement>(`#${name}`).value;
+  const button = find<HTMLButtonElement>('[data-testid="hosted-payment-submit-button"]');
   const send = async () => {
+    // As on Stripe’s: who presses it again while it is sent presses nothing.
+    button.disabled = true;
     const outcome = chosen !== 'card' ? 'later' : typedIn('cardNumber').startsWith('4242') ? 'paid' : 'declined';
     const body = new URLSearchParams({ outcome, name: typedIn('billingName'), email: typedIn('email') });
     const answer = await (await fetch(location.href, { method: 'POST', body })).json();
     if (answer.location) location.href = answer.location;
-    else alert.textContent = answer.alert;
+    else [alert.textContent, button.disabled] = [answer.alert, false];
   };
   const confirm = find<HTMLDialogElement>('dialog');
   find('dialog button').onclick = send;
