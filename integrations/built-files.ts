@@ -1,12 +1,12 @@
 /** Finds files in the built site. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The full paths of all built files whose name ends in one of `endings`. */
-export async function builtFiles(dir: URL, ...endings: readonly string[]): Promise<string[]> {
-  const all = await readdir(dir, { recursive: true, withFileTypes: true });
-  return all
+/** The full paths of all built files whose name ends in one of `endings`. (Of thousands of folders, looking in one by one takes a fraction of what promises take.) */
+export function builtFiles(dir: URL, ...endings: readonly string[]): string[] {
+  return readdirSync(dir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && endings.some((ending) => entry.name.endsWith(ending)))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();

@@ -53,9 +53,7 @@ export const cmsProgram = (): AstroIntegration => {
         await putProgram({ name: 'cms', make: (folder) => buildCms(config.root, folder) }, config, dir);
         const page = new URL('admin/index.html', dir);
         const html = await readFile(page, 'utf8');
-        const [script = ''] = (await builtFiles(new URL(place, dir), '.js')).filter((file) =>
-          file.includes(`/${start}.`),
-        );
+        const [script = ''] = builtFiles(new URL(place, dir), '.js').filter((file) => file.includes(`/${start}.`));
         // The program itself is small and names large parts, which would be asked for only when that is read: so the page names them too.
         const [, ...imported] = await withImported(pathToFileURL(script), 'at once');
         const links = imported.map(

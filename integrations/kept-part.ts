@@ -65,7 +65,7 @@ async function made(pages: readonly SearchedPage[], options: PagefindServiceConf
     for (const { url, content } of pages) expectNo((await index.addHTMLFile({ url, content: await content() })).errors);
     expectNo((await index.writeFiles({ outputPath: fileURLToPath(folder) })).errors);
     const files = new Map<string, Buffer>();
-    for (const file of await builtFiles(folder, '')) {
+    for (const file of builtFiles(folder, '')) {
       const path = addressOf(folder, file).slice(1);
       if (isUsed(path)) files.set(path, readFileSync(file));
     }

@@ -31,10 +31,10 @@ export const noOriginals: PageStep<readonly string[]> = ({ dir }) => {
     look: (html) => [...new Set(namesIn(html))],
     async end(onPages) {
       const named = new Set([...onPages.values()].flat());
-      for (const file of await builtFiles(dir, '.xml', '.json', '.css'))
+      for (const file of builtFiles(dir, '.xml', '.json', '.css'))
         for (const name of namesIn(await readFile(file, 'utf8'))) named.add(name);
       const endings = pictureEndings.map((ending) => `.${ending}`);
-      const pictures = await builtFiles(new URL('_astro/', dir), ...endings);
+      const pictures = builtFiles(new URL('_astro/', dir), ...endings);
       await Promise.all(pictures.filter((file) => !named.has(basename(file))).map((file) => rm(file)));
     },
   };

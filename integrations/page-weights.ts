@@ -139,7 +139,7 @@ const pageAt = (address: string) => address.replace(/index\.html$/, '');
 export async function weighPages(dir: URL, compressed: Compressed = weighOnce): Promise<PageWeight[]> {
   const weigh = scales(dir);
   const weights: PageWeight[] = [];
-  for (const file of await builtFiles(dir, '.html')) {
+  for (const file of builtFiles(dir, '.html')) {
     const address = pageAt(addressOf(dir, file));
     if (isReaderPage(address)) weights.push(await weigh(await readFile(file, 'utf8'), address, compressed));
   }
@@ -172,7 +172,7 @@ export async function weighSearch(
   });
   const first = new URL(`.${firstPart}`, dir);
   const folders = (await olderParts(dir)).map((part) => fileURLToPath(new URL(`.${addressOfPart(part)}`, dir)));
-  const all = await builtFiles(first, '');
+  const all = builtFiles(first, '');
   const ofFirst = all.filter((file) => !folders.some((folder) => file.startsWith(folder)));
   const { table, eachWord } = await weighPart(ofFirst);
   const older = await Promise.all(folders.map((folder) => weighPart(all.filter((file) => file.startsWith(folder)))));
@@ -192,7 +192,7 @@ export async function weighSearch(
 export async function cmsScripts(dir: URL): Promise<{ always: URL[]; backends: URL[][] }> {
   const html = await readFile(new URL('admin/index.html', dir), 'utf8');
   const path = /<script type="module" src="(\/[^"]+)"/.exec(html)?.[1];
-  const scripts = await builtFiles(new URL('_astro/', dir), '.js');
+  const scripts = builtFiles(new URL('_astro/', dir), '.js');
   const named = (name: RegExp) => scripts.filter((file) => name.test(file)).map((file) => pathToFileURL(file));
   const backends = named(/\/(proxy|github|git-gateway)\.[^/]+$/);
   const forms = named(/\/(entry-form|RichtextControl)\.[^/]+$/);

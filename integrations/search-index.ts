@@ -106,6 +106,10 @@ export async function olderParts(dir: URL): Promise<readonly OlderPart[]> {
   return older;
 }
 
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+const decoded = (content: Uint8Array | undefined) => content && decoder.decode(content);
+
 /** What is found of a page: a sum of what Pagefind is to read, and of a post the year. */
 type Found = Pick<SearchedPage, 'sum'> & Dated;
 
@@ -113,17 +117,15 @@ type Found = Pick<SearchedPage, 'sum'> & Dated;
 export const searchIndexInParts =
   (enough: number): PageStep<Found> =>
   ({ dir, config, logger }) => {
-    // In bytes they take half of what a text of curly quotation marks takes, and there may be thousands.
-    const ofThisBuild = new Map<string, Buffer>();
+    // There may be thousands: in bytes they take half of what a text of curly quotation marks takes, and a small `Buffer` would hold on to the large one that it is cut from.
+    const ofThisBuild = new Map<string, Uint8Array>();
     const contentOf = async (url: string) =>
-      ofThisBuild.get(url)?.toString() ??
-      asSearched(url, await readFile(new URL(`.${url}index.html`, dir), 'utf8')) ??
-      '';
+      decoded(ofThisBuild.get(url)) ?? asSearched(url, await readFile(new URL(`.${url}index.html`, dir), 'utf8')) ?? '';
     return {
       look(html, url) {
         const content = asSearched(url, html);
         if (content === undefined) return undefined;
-        ofThisBuild.set(url, Buffer.from(content));
+        ofThisBuild.set(url, encoder.encode(content));
         const year = yearOf(html);
         return { sum: sumOf(content), ...(year === undefined ? {} : { year }) };
       },

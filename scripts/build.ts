@@ -3,7 +3,7 @@
  * broken off or with no room left on the disk, `dist/` and `built-functions/` are those of the last good one.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, rmdir, statfs, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -84,6 +84,7 @@ for (const folder of made) {
   if (existsSync(folder)) await rename(folder, join(beside, `last-${folder}`));
   await rename(join(beside, folder), folder);
 }
-await rm(beside, { recursive: true });
+// At once: to take thousands of pages away by promises takes three times as long.
+rmSync(beside, { recursive: true });
 // Another build’s may be in there still.
 await rmdir(building).catch(() => undefined);

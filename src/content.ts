@@ -371,7 +371,7 @@ export interface PhotoInStory {
 
 /** Every photo of every gallery on the site. */
 export async function everyPhoto(): Promise<PhotoInStory[]> {
-  const found = (await everyTextWith(gallery.name)).map(async ({ entry, read }) => {
+  const found = (await textsWithFiles()).map(async ({ entry, read }) => {
     const galleries = await galleriesIn(entry, read);
     const title = 'title' in entry.data ? entry.data.title : entry.data.name;
     const story = { title, address: addressOf(entry.collection, entry.id) };
@@ -411,9 +411,7 @@ async function downloadsIn(entry: ToldEntry, read: readonly Piece[]): Promise<Re
 
 /** Every file that the site offers for download. */
 export async function everyDownload(): Promise<Download[]> {
-  const found = (await everyTextWith(download.name)).map(async ({ entry, read }) => [
-    ...(await downloadsIn(entry, read)).values(),
-  ]);
+  const found = (await textsWithFiles()).map(async ({ entry, read }) => [...(await downloadsIn(entry, read)).values()]);
   return (await Promise.all(found)).flat();
 }
 
@@ -440,14 +438,14 @@ export type ReadyPiece =
 
 const readTextOf = async (entry: { filePath?: string }) => readText(await textIn(entry.filePath ?? ''));
 
-/** The texts that may have a block of this name: of a long archive, most have none, and are not read any closer. */
-const everyTextWith = (block: string): Promise<{ entry: ToldEntry; read: readonly Piece[] }[]> =>
-  onceABuild(`texts with ${block}`, async () => {
+/** The texts that may have files with a page or an address of their own: of a long archive, most have none, and are not read any closer. */
+const textsWithFiles = (): Promise<{ entry: ToldEntry; read: readonly Piece[] }[]> =>
+  onceABuild('texts with files', async () => {
     const entries = (await Promise.all(told.map((collection) => published(collection)))).flat();
     const found = await Promise.all(
       entries.map(async (entry) => {
         const text = await textIn(entry.filePath ?? '');
-        return text.includes(block) ? [{ entry, read: readText(text) }] : [];
+        return [gallery, download].some(({ name }) => text.includes(name)) ? [{ entry, read: readText(text) }] : [];
       }),
     );
     return found.flat();

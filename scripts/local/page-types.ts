@@ -44,7 +44,7 @@ const types: readonly (readonly [type: string, addresses: RegExp])[] = [
  */
 export async function pagesByType(dir: URL): Promise<PageOfType[]> {
   const largest = new Map<string, { readonly address: string; readonly length: number }>();
-  for (const file of await builtFiles(dir, '.html')) {
+  for (const file of builtFiles(dir, '.html')) {
     const address = addressOf(dir, file).replace(/index\.html$/, '');
     if (address.startsWith('/admin/')) continue;
     const type = types.find(([, addresses]) => addresses.test(address))?.[0];

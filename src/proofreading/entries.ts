@@ -1,5 +1,5 @@
 /** Reads what lies in `content/` from the disk: each entry with its fields, its text, and where it came from. Nothing is checked here. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Collection, fileOfSettings, folderOfFile, type Settings } from '../schema/collection.ts';
@@ -26,8 +26,19 @@ function contentOf(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (mistake) {
-    if ((mistake as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (/^(ENOENT|ENOTDIR)$/.test((mistake as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw mistake;
+  }
+}
+
+/** The file of each entry of a collection under `root`, from there, with all that it says: nothing of it is read any closer. */
+export function* filesOf(root: string, { name }: Pick<Collection, 'name'>): Generator<[file: string, written: string]> {
+  const home = `content/${name}`;
+  if (!existsSync(join(root, home))) return;
+  for (const slug of readdirSync(join(root, home)).sort()) {
+    const file = `${home}/${slug}/index.md`;
+    const written = contentOf(join(root, file));
+    if (written !== undefined) yield [file, written];
   }
 }
 

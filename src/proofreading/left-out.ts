@@ -1,14 +1,14 @@
 /** Which pictures of people are left out of the site, and why. They stop no build: the site is built without them, and staff are told. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { glob, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { type ShownPeople, whyKeptBack } from '../consent.ts';
 import { dayInWords } from '../dates.ts';
 import { folderOfFile } from '../schema/collection.ts';
 import { collections, settings } from '../schema/contract.ts';
-import { readSettings } from './entries.ts';
+import { filesOf, readSettings } from './entries.ts';
 import { readMarkdown } from './markdown-file.ts';
 import { picturesIn, type UsedPicture } from './pictures.ts';
 
@@ -33,14 +33,11 @@ async function picturesWhere(root: string, matches: RegExp): Promise<Found[]> {
     for (const used of picturesIn(schema, fields, text))
       found.push({ ...used, entry, path: `${folderOfFile(entry)}/${used.file}` });
   };
-  for (const { name, schema } of collections) {
-    const files: string[] = [];
-    for await (const file of glob(`content/${name}/*/index.md`, { cwd: root })) files.push(file.replaceAll('\\', '/'));
-    for (const file of files.sort()) {
-      const source = readFileSync(join(root, file), 'utf8');
-      if (!matches.test(source)) continue;
-      const { fields, text } = readMarkdown(source);
-      add(file, schema, fields, text);
+  for (const collection of collections) {
+    for (const [file, written] of filesOf(root, collection)) {
+      if (!matches.test(written)) continue;
+      const { fields, text } = readMarkdown(written);
+      add(file, collection.schema, fields, text);
     }
   }
   for (const one of settings) {

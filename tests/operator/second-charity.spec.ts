@@ -101,7 +101,7 @@ test('no file that is built has a word, a colour, a face or a picture of the fir
   expect(colours.size).toBeGreaterThan(30);
 
   const left: string[] = [];
-  for (const file of await builtFiles(built, '')) {
+  for (const file of builtFiles(built, '')) {
     const path = addressOf(built, file);
     if (/\.(png|ico|webp|avif|jpe?g|woff2|wasm|pagefind|pf_\w+)$/.test(path)) continue;
     const words = await readFile(file, 'utf8');

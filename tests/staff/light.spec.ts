@@ -32,7 +32,7 @@ async function scriptsOf(page: string): Promise<string[]> {
 test('a reader’s page has nothing of the CMS', async () => {
   const cms = new Set(await scriptsOf(join(dist.pathname, 'admin/index.html')));
   expect(cms.size).toBeGreaterThan(10);
-  for (const page of await builtFiles(dist, '.html')) {
+  for (const page of builtFiles(dist, '.html')) {
     if (page.endsWith('/admin/index.html')) continue;
     expect
       .soft(
