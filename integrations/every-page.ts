@@ -2,11 +2,9 @@
  * Hands every page to all that change pages or look at them, in their order, as Astro renders it and before it is written: of a long archive, to read the
  * pages again and write them anew takes as long as much of the rendering. A page that Astro has kept from an earlier build is not looked at again either.
  */
-import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { AstroConfig, AstroIntegration, AstroIntegrationLogger, AstroPrerenderer } from 'astro';
-import { writeWhole } from '../src/whole-file.ts';
+import { type KeptPage, keepFindings, soundPages } from './kept-findings.ts';
+import { sumOf } from './kept-part.ts';
 import { digestOfCode } from './kept-program.ts';
 
 /** The site that is being built. */
@@ -38,12 +36,6 @@ export const changing =
   (change: (html: string, address: string) => string): PageStep =>
   () => ({ change });
 
-/** What the steps have found on a page, one after another. (JSON has no `undefined`.) */
-type FoundOnPage = readonly unknown[];
-
-/** What was found on each page that Astro keeps, by its address, with the key that it is kept by. */
-type KeptFindings = Readonly<Record<string, { readonly key: string; readonly found: FoundOnPage }>>;
-
 /** The address of a page, from the path that Astro asks for. */
 const addressOfPage = (path: string) => path.replace(/\/?$/, '/').replace(/^\/404\/$/, '/404.html');
 
@@ -51,11 +43,17 @@ const addressOfPage = (path: string) => path.replace(/\/?$/, '/').replace(/^\/40
 export const everyPage = (steps: readonly PageStep[]): AstroIntegration => {
   let config: AstroConfig;
   const works: PageWork[] = [];
-  const findings = new Map<string, FoundOnPage>();
+  /** What each step has found on a page, one after another, by the page’s address. (JSON has no `undefined`.) */
+  const findings = new Map<string, readonly unknown[]>();
+  /** Of pages that are kept: what each is kept by, those that an earlier build has made, and what those of this build come to. */
   const keys = new Map<string, string>();
-  const kept = () => new URL('found-on-pages.json', config.cacheDir);
+  let sound: ReadonlyMap<string, KeptPage> = new Map();
+  const sums = new Map<string, string>();
 
-  async function look(html: string, address: string): Promise<void> {
+  /** What Astro has rendered, as it is to be. */
+  async function taken(response: Response, address: string): Promise<Response> {
+    let html = await response.text();
+    for (const { change } of works) html = change?.(html, address) ?? html;
     const found: unknown[] = [];
     for (const work of works) {
       // Most have nothing to wait for, and there are thousands of pages.
@@ -63,29 +61,21 @@ export const everyPage = (steps: readonly PageStep[]): AstroIntegration => {
       found.push((one instanceof Promise ? await one : one) ?? null);
     }
     findings.set(address, found);
-  }
-
-  /** What Astro has rendered, as it is to be. */
-  async function taken(response: Response, address: string): Promise<Response> {
-    let html = await response.text();
-    for (const { change } of works) html = change?.(html, address) ?? html;
-    await look(html, address);
+    if (keys.has(address)) sums.set(address, sumOf(html));
     return new Response(html, response);
   }
 
-  /** Of pages that Astro has not rendered anew: what was found on them when it did. */
-  async function findOnKept(dir: URL): Promise<void> {
-    const earlier: KeptFindings = await readFile(kept(), 'utf8')
-      .then(JSON.parse)
-      .catch(() => ({}));
+  /** Brings what was found on the pages that Astro has not made anew, and writes down what there is to know for the next build. */
+  async function findOnKept(): Promise<void> {
+    const toKeep = new Map<string, KeptPage>();
     for (const [address, key] of keys) {
-      if (findings.has(address)) continue;
-      const before = earlier[address];
-      if (before?.key === key) findings.set(address, before.found);
-      else await look(readFileSync(new URL(`.${encodeURI(address)}index.html`, dir), 'utf8'), address);
+      const [sum, found] = [sums.get(address), findings.get(address)];
+      const page = sum !== undefined && found ? { key, sum, found } : sound.get(address);
+      if (!page) throw new Error(`Astro has kept ${address} elsewhere than it did: see integrations/kept-findings.ts.`);
+      findings.set(address, page.found);
+      toKeep.set(address, page);
     }
-    const toKeep = [...keys].map(([address, key]) => [address, { key, found: findings.get(address) }]);
-    await writeWhole(fileURLToPath(kept()), JSON.stringify(Object.fromEntries(toKeep)));
+    await keepFindings(config.cacheDir, toKeep);
   }
 
   return {
@@ -100,14 +90,14 @@ export const everyPage = (steps: readonly PageStep[]): AstroIntegration => {
         setPrerenderer((astros: AstroPrerenderer) => ({
           ...astros,
           async getStaticPaths() {
-            const paths = await astros.getStaticPaths();
-            return paths.map((path) => {
-              if (path.cacheKey === undefined) return path;
-              // What becomes of a page follows from these steps, too.
-              const cacheKey = `${path.cacheKey} ${code}`;
-              keys.set(addressOfPage(path.pathname), cacheKey);
-              return { ...path, cacheKey };
-            });
+            // What becomes of a page follows from these steps, too.
+            const paths = (await astros.getStaticPaths()).map((path) =>
+              path.cacheKey === undefined ? path : { ...path, cacheKey: `${path.cacheKey} ${code}` },
+            );
+            for (const { pathname, cacheKey } of paths)
+              if (cacheKey !== undefined) keys.set(addressOfPage(pathname), cacheKey);
+            sound = await soundPages(config.cacheDir, keys);
+            return paths;
           },
           async render(request, options) {
             const rendered = await astros.render(request, options);
@@ -118,8 +108,8 @@ export const everyPage = (steps: readonly PageStep[]): AstroIntegration => {
           },
         }));
       },
-      'astro:build:done': async ({ dir }) => {
-        await findOnKept(dir);
+      'astro:build:done': async () => {
+        await findOnKept();
         for (const [index, { end }] of works.entries()) {
           const ofStep = [...findings].map(([address, found]) => [address, found[index]] as const);
           await end?.(new Map(ofStep.filter(([, found]) => found !== null)));

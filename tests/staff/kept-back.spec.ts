@@ -1,6 +1,6 @@
 /** What staff keep back is nowhere on the site, and what they have moved is found where it is now. A build takes its time: one site has all of it. */
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, stat, truncate, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
@@ -319,10 +319,17 @@ test('the old address of a renamed page leads to the new one, and what lay under
   expect((await request.get(`${address}/who-we-are/`)).status()).toBe(404);
 });
 
-test('the link that the CMS has for a draft leads to its preview, where it is, and none of the others; a post that was changed says so everywhere, and the page of another is kept', async () => {
+test('the link that the CMS has for a draft leads to its preview, where it is, and none of the others; a post that was changed says so everywhere, and the page of another is kept, but for what is not as it was', async () => {
   const { dist } = await inDist();
-  const kept = async () => (await stat(join(own.root, 'node_modules/.astro/dist/news/of-last-day/index.html'))).mtimeMs;
+  const keptPage = (slug: string) => join(own.root, `node_modules/.astro/dist/news/${slug}/index.html`);
+  const kept = async () => (await stat(keptPage('of-last-day'))).mtimeMs;
   const before = await kept();
+  // What a full disk leaves of a page, and what a build has written that was broken off.
+  await truncate(keptPage('of-expired'), 2000);
+  await writeFile(
+    keptPage('of-missing'),
+    (await readFile(keptPage('of-missing'), 'utf8')).replaceAll('It was.', 'It was not.'),
+  );
   const post = join(own.root, 'content/news/of-shared/index.md');
   await writeFile(post, (await readFile(post, 'utf8')).replace('News of shared', 'News of the choir'));
   expect(own.build({ HEAD: `cms/news/${word}-ahead/index` })).toMatchObject({ code: 0 });
@@ -334,5 +341,9 @@ test('the link that the CMS has for a draft leads to its preview, where it is, a
     expect.soft(said, page).not.toContain('News of shared');
   }
   expect(await kept()).toBe(before);
-  expect(await readFile(join(dist, 'news/of-last-day/index.html'), 'utf8')).toContain('News of last-day');
+  for (const slug of ['of-last-day', 'of-expired', 'of-missing']) {
+    const page = await readFile(join(dist, 'news', slug, 'index.html'), 'utf8');
+    expect.soft(page, slug).toMatch(/News of [\s\S]*It was\.[\s\S]*<\/html>\s*$/);
+    expect.soft(page, slug).not.toContain('It was not.');
+  }
 });
