@@ -2,6 +2,7 @@ import { defineConfig, envField } from 'astro/config';
 import { cmsProgram } from './integrations/cms-program.ts';
 import { everyPage } from './integrations/every-page.ts';
 import { headersFile } from './integrations/headers-file.ts';
+import { keepsPages } from './integrations/kept-findings.ts';
 import { lightFunctions } from './integrations/light-functions.ts';
 import { noOriginals } from './integrations/no-originals.ts';
 import { pagePreview } from './integrations/page-preview.ts';
@@ -42,7 +43,7 @@ export default defineConfig({
       // Netlify sets this while it builds. Elsewhere the CMS works on the checkout, and needs none. It may hold a token, so it stays with the build.
       REPOSITORY_URL: envField.string({
         context: 'server',
-        access: 'public',
+        access: 'secret',
         default: 'https://github.com/owner/repository',
       }),
     },
@@ -53,8 +54,8 @@ export default defineConfig({
   // A script is a file of its own, however small: a page's policy allows none that stands in the page.
   vite: { build: { assetsInlineLimit: (file) => (file.endsWith('.js') ? false : undefined) } },
   devToolbar: { enabled: false },
-  // Pages say themselves how long they may be kept, and `every-page` adds what its steps are.
-  experimental: { incrementalBuild: true },
+  // Pages say themselves how long they may be kept, and `every-page` adds what its steps are. One build at a time keeps them: `scripts/build.ts` says which.
+  experimental: { incrementalBuild: process.env[keepsPages] === 'yes' },
   integrations: [
     textEditor(),
     cmsProgram(),

@@ -94,6 +94,7 @@ export const everyPage = (steps: readonly PageStep[]): AstroIntegration => {
             const paths = (await astros.getStaticPaths()).map((path) =>
               path.cacheKey === undefined ? path : { ...path, cacheKey: `${path.cacheKey} ${code}` },
             );
+            if (!config.experimental.incrementalBuild) return paths;
             for (const { pathname, cacheKey } of paths)
               if (cacheKey !== undefined) keys.set(addressOfPage(pathname), cacheKey);
             sound = await soundPages(config.cacheDir, keys);
@@ -109,7 +110,7 @@ export const everyPage = (steps: readonly PageStep[]): AstroIntegration => {
         }));
       },
       'astro:build:done': async () => {
-        await findOnKept();
+        if (config.experimental.incrementalBuild) await findOnKept();
         for (const [index, { end }] of works.entries()) {
           const ofStep = [...findings].map(([address, found]) => [address, found[index]] as const);
           await end?.(new Map(ofStep.filter(([, found]) => found !== null)));

@@ -23,6 +23,9 @@ export interface KeptPage {
 const copies = 'dist/';
 const findings = 'found-on-pages.json';
 
+/** The variable of the environment that says `yes` to the one build of a checkout that may use and write what is kept. */
+export const keepsPages = 'KEEPS_PAGES';
+
 async function readKept(cache: URL): Promise<Readonly<Record<string, KeptPage>>> {
   const file = await readFile(new URL(findings, cache), 'utf8').catch(() => '');
   const [sum, ...lines] = file.split('\n');
@@ -47,6 +50,8 @@ export async function soundPages(
     if (before?.key === key && existsSync(copy) && sumOf(readFileSync(copy)) === before.sum) sound.set(address, before);
     else rmSync(copy, { force: true });
   }
+  // Astro forgets what it has when code or packages change: so the copies of pages that are gone go here.
+  if (sound.size === 0) rmSync(new URL(copies, cache), { recursive: true, force: true });
   return sound;
 }
 

@@ -4,10 +4,11 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, rmdir, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rmdir, statfs, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { builtFunctions } from '../integrations/built-functions.ts';
+import { keepsPages } from '../integrations/kept-findings.ts';
 
 const site = 'dist/';
 /** On the same disk as the site, so that it is moved in one step. */
@@ -28,11 +29,13 @@ function run(...parameters: readonly string[]): number {
 const refused = run('scripts/proofread.ts');
 if (refused) process.exit(refused);
 
-/** In each folder there, the process that builds in it. */
+/** In each folder there, the process that builds in it; so has the name of one that is being made or taken away. */
 const builder = 'process';
+const named = (state: 'claimed' | 'gone') => join(building, `${state}-${process.pid}-${Date.now()}`);
 
 async function isBuilding(name: string): Promise<boolean> {
-  const id = await readFile(join(building, name, builder), 'utf8').catch(() => '');
+  const [, inName] = /-(\d+)-\d+$/.exec(name) ?? [];
+  const id = inName ?? (await readFile(join(building, name, builder), 'utf8').catch(() => ''));
   try {
     return process.kill(Number.parseInt(id, 10), 0);
   } catch {
@@ -40,37 +43,48 @@ async function isBuilding(name: string): Promise<boolean> {
   }
 }
 
+/** Whether a folder could be moved: not where it is gone, or where another has come first. */
+async function isMoved(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (failure) {
+    if (/^(ENOENT|ENOTEMPTY|EEXIST)$/.test((failure as NodeJS.ErrnoException).code ?? '')) return false;
+    throw failure;
+  }
+}
+
+/** Takes a folder out of others’ sight in one step, and then away. At once: of thousands of pages, by promises it takes three times as long. */
+async function takeAway(folder: string): Promise<void> {
+  const gone = named('gone');
+  if (await isMoved(folder, gone)) rmSync(gone, { recursive: true, force: true });
+}
+
 /** What builds that were broken off have left goes. One that was broken off as it moved its site in has the last good one. */
 async function clearAway(): Promise<void> {
   for (const left of await readdir(building)) {
     if (await isBuilding(left)) continue;
-    for (const folder of made) {
-      const last = join(building, left, `last-${folder}`);
-      if (!existsSync(folder) && existsSync(last)) await rename(last, folder);
-    }
-    await rm(join(building, left), { recursive: true });
+    for (const folder of made) if (!existsSync(folder)) await isMoved(join(building, left, `last-${folder}`), folder);
+    await takeAway(join(building, left));
   }
 }
 
-/** A folder to build in that no other build has: as a rule the same one, for Astro keeps pages by the folder too that they were built in. */
-async function ownFolder(): Promise<string> {
-  const claim = join(building, `claim-${process.pid}`);
+/** The number of a folder to build in that no other build has: as a rule the first, for Astro keeps pages by the folder too that they were built in. */
+async function ownFolder(): Promise<number> {
+  const claim = named('claimed');
   await mkdir(claim);
   await writeFile(join(claim, builder), String(process.pid));
-  for (let number = 1; ; number++) {
-    const folder = join(building, String(number));
-    try {
-      await rename(claim, folder);
-      return folder;
-    } catch (failure) {
-      if (!/^(ENOTEMPTY|EEXIST)$/.test((failure as NodeJS.ErrnoException).code ?? '')) throw failure;
-    }
-  }
+  let number = 1;
+  while (!(await isMoved(claim, join(building, String(number))))) number += 1;
+  return number;
 }
 
 await mkdir(building, { recursive: true });
 await clearAway();
-const beside = await ownFolder();
+const number = await ownFolder();
+const beside = join(building, String(number));
+// Two at once would write over each other’s.
+process.env[keepsPages] = number === 1 ? 'yes' : 'no';
 
 const astro = join(createRequire(import.meta.url).resolve('astro/package.json'), '../bin/astro.mjs');
 const failed = run(astro, 'build', '--outDir', join(beside, site));
@@ -84,7 +98,6 @@ for (const folder of made) {
   if (existsSync(folder)) await rename(folder, join(beside, `last-${folder}`));
   await rename(join(beside, folder), folder);
 }
-// At once: to take thousands of pages away by promises takes three times as long.
-rmSync(beside, { recursive: true });
+await takeAway(beside);
 // Another build’s may be in there still.
 await rmdir(building).catch(() => undefined);

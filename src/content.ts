@@ -371,7 +371,7 @@ export interface PhotoInStory {
 
 /** Every photo of every gallery on the site. */
 export async function everyPhoto(): Promise<PhotoInStory[]> {
-  const found = (await textsWithFiles()).map(async ({ entry, read }) => {
+  const found = (await textsToldOf()).map(async ({ entry, read }) => {
     const galleries = await galleriesIn(entry, read);
     const title = 'title' in entry.data ? entry.data.title : entry.data.name;
     const story = { title, address: addressOf(entry.collection, entry.id) };
@@ -411,9 +411,17 @@ async function downloadsIn(entry: ToldEntry, read: readonly Piece[]): Promise<Re
 
 /** Every file that the site offers for download. */
 export async function everyDownload(): Promise<Download[]> {
-  const found = (await textsWithFiles()).map(async ({ entry, read }) => [...(await downloadsIn(entry, read)).values()]);
+  const found = (await textsToldOf()).map(async ({ entry, read }) => [...(await downloadsIn(entry, read)).values()]);
   return (await Promise.all(found)).flat();
 }
+
+/** The files, from the project’s root, of the entries whose text has a panel that asks: it says how far a fund is. */
+export const everyFileThatAsks = async (): Promise<ReadonlySet<string | undefined>> =>
+  new Set(
+    (await textsToldOf())
+      .filter(({ read }) => read.some((piece) => piece.kind === 'block' && piece.name === donate.name))
+      .map(({ entry }) => entry.filePath),
+  );
 
 /** What a block names elsewhere, looked up: which of these it has follows from the block. */
 export interface Named {
@@ -438,14 +446,16 @@ export type ReadyPiece =
 
 const readTextOf = async (entry: { filePath?: string }) => readText(await textIn(entry.filePath ?? ''));
 
-/** The texts that may have files with a page or an address of their own: of a long archive, most have none, and are not read any closer. */
-const textsWithFiles = (): Promise<{ entry: ToldEntry; read: readonly Piece[] }[]> =>
-  onceABuild('texts with files', async () => {
+/** The texts that may have what is told of elsewhere too: photos and files, each with an address, and panels that ask. Of a long archive, most have none, and are not read any closer. */
+const textsToldOf = (): Promise<{ entry: ToldEntry; read: readonly Piece[] }[]> =>
+  onceABuild('texts told of', async () => {
     const entries = (await Promise.all(told.map((collection) => published(collection)))).flat();
     const found = await Promise.all(
       entries.map(async (entry) => {
         const text = await textIn(entry.filePath ?? '');
-        return [gallery, download].some(({ name }) => text.includes(name)) ? [{ entry, read: readText(text) }] : [];
+        return [gallery, download, donate].some(({ name }) => text.includes(name))
+          ? [{ entry, read: readText(text) }]
+          : [];
       }),
     );
     return found.flat();

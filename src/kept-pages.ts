@@ -6,21 +6,24 @@ import type { CollectionKey } from 'astro:content';
 import { createHash } from 'node:crypto';
 import {
   addressOf,
+  allFunds,
   allSettings,
   everyDownload,
+  everyFileThatAsks,
   lastChanged,
   type Post,
+  progressOf,
   published,
   today,
   topicsWithNews,
 } from './content.ts';
-import { fundTotals, onceABuild, withdrawn } from './on-disk.ts';
+import { onceABuild, withdrawn } from './on-disk.ts';
 import { collections } from './schema/contract.ts';
 import type { Sheet } from './sheets.ts';
 
 const digestOf = (things: unknown) => createHash('sha256').update(JSON.stringify(things)).digest('base64url');
 
-/** What every page may show, beside posts. It seldom changes, and then every page is made anew. */
+/** What every page may show, beside posts, and how far funds are. It is another each day, and where any of it is changed: then every page is made anew. */
 const allButPosts = (): Promise<string> =>
   onceABuild('all but posts', async () => {
     const names = collections.map(({ name }) => name).filter((name) => name !== 'news');
@@ -28,7 +31,6 @@ const allButPosts = (): Promise<string> =>
     return digestOf([
       today,
       await allSettings(),
-      await fundTotals(),
       [...(await withdrawn())],
       await Promise.all(
         entries.map(async (entry) => [entry.collection, entry.id, entry.digest, await lastChanged(entry)]),
@@ -42,12 +44,14 @@ const allButPosts = (): Promise<string> =>
  * @param alsoShown what else it shows, that neither the posts nor the rest of the site tells
  */
 export async function keyOfPage(posts: readonly Post[], alsoShown?: unknown): Promise<string> {
-  const downloads = await everyDownload();
+  const [downloads, thatAsk] = await Promise.all([everyDownload(), everyFileThatAsks()]);
   const ofPosts = posts.map(async (post) => [
     post.id,
     post.digest,
     await lastChanged(post),
     downloads.filter(({ address }) => address.startsWith(addressOf('news', post.id))),
+    // Of the totals, a page shows the day: the moment at which they were asked is another in each build.
+    thatAsk.has(post.filePath) ? await Promise.all((await allFunds()).map(progressOf)) : undefined,
   ]);
   return digestOf([await allButPosts(), await Promise.all(ofPosts), alsoShown]);
 }
