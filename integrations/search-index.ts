@@ -74,17 +74,17 @@ const mostWords = 20_000;
 
 /** The lists of every word of these parts, each with the file that it goes into. */
 function listsOfWords(parts: readonly Pick<PartOfIndex, 'words'>[]): [file: string, list: string][] {
-  const known = new Map<string, { count: number; parts: number[] }>();
+  const known = new Map<string, { count: number; places: number[] }>();
   for (const [place, { words }] of parts.entries()) {
     for (const [word, count] of words) {
-      const { count: before = 0, parts = [] } = known.get(word) ?? {};
-      parts.push(place);
-      known.set(word, { count: before + count, parts });
+      const { count: before = 0, places = [] } = known.get(word) ?? {};
+      places.push(place);
+      known.set(word, { count: before + count, places });
     }
   }
   const words = [...known]
     .toSorted(([, one], [, other]) => other.count - one.count)
-    .map(([word, { parts: those }]) => ({ word, parts: those.length < parts.length ? those : [] }));
+    .map(([word, { places }]) => ({ word, parts: places.length < parts.length ? places : [] }));
   const lists = Map.groupBy(words, ({ word }) => listOfWords(word, parts.length > 1));
   return [...lists].map(([file, list]) => [file, list.slice(0, mostWords).map(asLine).join('\n')]);
 }
@@ -120,7 +120,9 @@ export const searchIndexInParts =
     // There may be thousands: in bytes they take half of what a text of curly quotation marks takes, and a small `Buffer` would hold on to the large one that it is cut from.
     const ofThisBuild = new Map<string, Uint8Array>();
     const contentOf = async (url: string) =>
-      decoded(ofThisBuild.get(url)) ?? asSearched(url, await readFile(new URL(`.${url}index.html`, dir), 'utf8')) ?? '';
+      decoded(ofThisBuild.get(url)) ??
+      asSearched(url, await readFile(new URL(`.${encodeURI(url)}index.html`, dir), 'utf8')) ??
+      '';
     return {
       look(html, url) {
         const content = asSearched(url, html);
@@ -135,8 +137,8 @@ export const searchIndexInParts =
         const kept = keptParts(new URL('search-parts/', config.cacheDir));
         const take = (those: readonly SearchedPage[]) => kept.take(those, { excludeSelectors: notItsOwn });
         const inSite = (address: string) => new URL(`.${address}`, dir);
-        const { files, ...newest } = await take(first);
-        const parts: Omit<PartOfIndex & { isNew: boolean }, 'files'>[] = [newest];
+        const { files, ...newestPart } = await take(first);
+        const parts: Omit<PartOfIndex & { isNew: boolean }, 'files'>[] = [newestPart];
         writeFilesInto(inSite(firstPart), files);
         for (const part of older) {
           const { files, ...rest } = await take(part.pages);
