@@ -325,19 +325,20 @@ async function searchFor(words: string): Promise<void> {
   }
 }
 
-let isFetchingMore = false;
+/** The search for which a button below the list fetches something. What hangs for an earlier one holds up none of a later. */
+let fetchingFor = 0;
 
 /** Does what a button below the list asks for, once at a time. */
 async function fetchMore(work: (search: number) => Promise<void>): Promise<void> {
-  if (isFetchingMore) return;
-  isFetchingMore = true;
   const search = latest;
+  if (fetchingFor === search) return;
+  fetchingFor = search;
   try {
     await work(search);
   } catch {
     if (search === latest) answer.textContent = outOfReach;
   } finally {
-    isFetchingMore = false;
+    if (fetchingFor === search) fetchingFor = 0;
   }
 }
 

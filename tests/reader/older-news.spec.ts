@@ -131,3 +131,25 @@ for (const outOfReach of ['pagefind-entry.json', 'index/*']) {
     await expect(answer(page)).toHaveText('2 pages found for “kazoo”, 1 of them in news from before 2013.');
   });
 }
+
+test('while older news of an earlier search does not come, the buttons of the present one do what they say', async ({
+  page,
+}) => {
+  await openSearch(page, 'kazoo');
+  await expect(answer(page)).toHaveText('1 page found for “kazoo”.');
+  const hanging = Promise.withResolvers<void>();
+  await page.route('**/pagefind/2012/**', async (route) => {
+    await hanging.promise;
+    await route.abort();
+  });
+  const asked = page.waitForRequest('**/pagefind/2012/**');
+  await olderThan(page, 2020).click();
+  await asked;
+  await lookFor(page, 'music');
+  await expect(titles(page)).toHaveCount(10);
+  await page.getByRole('button', { name: 'Show more' }).click();
+  await expect(titles(page)).toHaveCount(13);
+  await olderThan(page, 2020).click();
+  await expect(titles(page)).toHaveCount(15);
+  hanging.resolve();
+});
