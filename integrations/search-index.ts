@@ -72,8 +72,17 @@ function yearOf(html: string): number | undefined {
 /** More words than a reader could mistype, and still a light file. */
 const mostWords = 20_000;
 
-/** The lists of every word of these parts, each with the file that it goes into. */
-function listsOfWords(parts: readonly Pick<PartOfIndex, 'words'>[]): [file: string, list: string][] {
+/** One word for each list that there is where there are older parts. */
+const oneOfEach = [...'abcdefghijklmnopqrstuvwxyz0'];
+
+/**
+ * The lists of every word of these parts, each with the file that it goes into. Where there are older parts there is a list even of a letter that
+ * no word begins with: so one that does not arrive is never taken for one that has no words.
+ */
+function listsOfWords(
+  parts: readonly Pick<PartOfIndex, 'words'>[],
+  older: readonly OlderPart[],
+): [file: string, list: string][] {
   const known = new Map<string, { count: number; places: number[] }>();
   for (const [place, { words }] of parts.entries()) {
     for (const [word, count] of words) {
@@ -85,8 +94,9 @@ function listsOfWords(parts: readonly Pick<PartOfIndex, 'words'>[]): [file: stri
   const words = [...known]
     .toSorted(([, one], [, other]) => other.count - one.count)
     .map(([word, { places }]) => ({ word, parts: places.length < parts.length ? places : [] }));
-  const lists = Map.groupBy(words, ({ word }) => listOfWords(word, parts.length > 1));
-  return [...lists].map(([file, list]) => [file, list.slice(0, mostWords).map(asLine).join('\n')]);
+  const lists = Map.groupBy(words, ({ word }) => listOfWords(word, older));
+  const files = new Set(oneOfEach.map((word) => listOfWords(word, older)));
+  return [...files].map((file) => [file, (lists.get(file) ?? []).slice(0, mostWords).map(asLine).join('\n')]);
 }
 
 /** What an older part does without: it is searched by the core of the first. */
@@ -149,7 +159,7 @@ export const searchIndexInParts =
           parts.push(rest);
         }
         if (older.length > 0) writeFilesInto(inSite(firstPart), [[entry, withOlder(files.get(entry), older)]]);
-        writeFilesInto(inSite(firstPart), listsOfWords(parts));
+        writeFilesInto(inSite(firstPart), listsOfWords(parts, older));
         await kept.clearUp();
         const remade = parts.filter(({ isNew }) => isNew).length;
         logger.info(

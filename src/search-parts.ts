@@ -17,12 +17,18 @@ export const firstPart = '/pagefind/';
 /** Where an older part lies. */
 export const addressOfPart = ({ name }: OlderPart): string => `${firstPart}${name}/`;
 
+/** A word as Pagefind compares it: who looks for “cafe” finds “café”. */
+export const withoutAccents = (word: string): string => word.normalize('NFD').replace(/\p{M}/gu, '');
+
 /**
  * The file, in the first part, that lists every word of all parts which begins as this one does, in small letters, the most frequent first. A usual site
- * has one list; where there are older parts it would be heavy, and to put a word right only those are looked at that begin with the same letter.
+ * has one list; where there are older parts it would be heavy, and to put a word right only those are looked at that begin with the same letter. They say
+ * by number which part has a word: so they lie in a folder that is named after the parts, and none is read for other parts than its own.
  */
-export const listOfWords = (word: string, hasOlder: boolean): string =>
-  hasOlder ? `words/${/^[a-z]/.exec(word)?.[0] ?? 'other'}.txt` : 'words.txt';
+export const listOfWords = (word: string, older: readonly OlderPart[]): string =>
+  older.length > 0
+    ? `words/${older.map(({ name }) => name).join('.')}/${/^[a-z]/.exec(withoutAccents(word))?.[0] ?? 'other'}.txt`
+    : 'words.txt';
 
 /** A word that pages have. */
 export interface KnownWord {
@@ -36,7 +42,10 @@ export const asLine = ({ word, parts }: KnownWord): string => [word, ...parts].j
 
 /** The words of that list. */
 export const readWords = (list: string): KnownWord[] =>
-  list.split('\n').map((line) => {
-    const [word = '', ...parts] = line.split(' ');
-    return { word, parts: parts.map(Number) };
-  });
+  list
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => {
+      const [word = '', ...parts] = line.split(' ');
+      return { word, parts: parts.map(Number) };
+    });

@@ -3,7 +3,15 @@
  * that a search needs are fetched when somebody searches and not before. The words are in the address, so that it can be
  * shared and Back returns to what was found.
  */
-import { addressOfPart, firstPart, type KnownWord, listOfWords, type OlderPart, readWords } from '../search-parts.ts';
+import {
+  addressOfPart,
+  firstPart,
+  type KnownWord,
+  listOfWords,
+  type OlderPart,
+  readWords,
+  withoutAccents,
+} from '../search-parts.ts';
 import { nearestWord } from './nearest-word.ts';
 
 /** What we use of Pagefind's own interface in the browser, for which its package has no types. */
@@ -95,20 +103,31 @@ async function whole<Done>(work: () => Promise<Done>): Promise<Done> {
   return done;
 }
 
-/** Does `work` with a part of the index. When it throws, the next time all of that part is asked for again. */
-async function inPart<Done>(place: number, work: (index: Index) => Promise<Done>): Promise<Done> {
+/** A part, opened when it is first searched. */
+function indexOf(place: number): Promise<Index> {
   const index = opened.get(place) ?? open(place);
   opened.set(place, index);
+  return index;
+}
+
+/** The parts that did not arrive when they were last asked for. */
+const unreached = new Set<number>();
+
+/** Does `work` with a part of the index. When it throws, the next time all of that part is asked for again; after a second time, all of the index. */
+async function inPart<Done>(place: number, work: (index: Index) => Promise<Done>): Promise<Done> {
   try {
-    return await whole(async () => work(await index));
+    const done = await whole(async () => work(await indexOf(place)));
+    unreached.delete(place);
+    return done;
   } catch (failure) {
     opened.delete(place);
-    if (place === 0) {
+    if (place === 0 || unreached.has(place)) {
       pagefind = undefined;
       // There may be a new index by now, with other parts.
       opened.clear();
       lists.clear();
-    }
+      unreached.clear();
+    } else unreached.add(place);
     throw failure;
   }
 }
@@ -138,15 +157,21 @@ interface Heard {
   readonly unknown: readonly string[];
 }
 
-/** Every word that there is and begins as this one does; none where the list does not arrive: then nothing is put right, and the search goes on. */
+/**
+ * Every word that there is and begins as this one does; none where the list does not arrive. Then nothing is put right, and the search goes on: but not
+ * where there is older news, for nothing else tells which part of it to look in.
+ */
 async function wordsLike(plain: string): Promise<readonly KnownWord[]> {
-  const address = `${firstPart}${listOfWords(plain, older.length > 0)}`;
+  const address = `${firstPart}${listOfWords(plain, older)}`;
   const before = lists.get(address);
   if (before) return before;
   const list = await ownFetch(address)
     .then(contentOf)
     .catch(() => undefined);
-  if (!list) return [];
+  if (!list) {
+    if (older.length > 0) isCutOff = true;
+    return [];
+  }
   const words = readWords(new TextDecoder().decode(list));
   lists.set(address, words);
   return words;
@@ -158,6 +183,23 @@ const has = async (index: Index, plain: string) => (await index.search(`"${plain
 /** The parts in which one of these words is; `undefined` when that is each. */
 const partsOf = (words: readonly KnownWord[]) =>
   words.some(({ parts }) => parts.length === 0) ? undefined : new Set(words.flatMap(({ parts }) => parts));
+
+const begunWith = (beginning: string, words: readonly KnownWord[]) =>
+  words.filter(({ word }) => withoutAccents(word).startsWith(withoutAccents(beginning)));
+
+/** The parts in which the word may be, whole, in the middle of being written, or in another of its forms: those begin alike, for few endings are longer. */
+function partsThatMayHave(plain: string, all: readonly KnownWord[]): Word['parts'] {
+  // The list has no word with a mark in it, such as “O’Brien”.
+  if (/[^\p{L}\p{N}]/u.test(plain)) return undefined;
+  return partsOf(begunWith(plain.slice(0, Math.max(3, plain.length - 4)), all));
+}
+
+/** Whether one of these parts has the word as it stands, or in another of its forms. */
+async function olderHas(plain: string, parts: Word['parts']): Promise<boolean> {
+  for (const place of older.map((_, at) => at + 1))
+    if ((!parts || parts.has(place)) && (await has(await indexOf(place), plain))) return true;
+  return false;
+}
 
 /**
  * Pagefind shortens a word that no page has until one fits, or passes it over: for “theropy” it would find every page with “the”, and for “music
@@ -174,16 +216,15 @@ async function hear(index: Index, typed: string): Promise<Heard> {
   for (const asked of straight.split(/[\s"]+/)) {
     const plain = asked.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
     if (!plain) continue;
-    // The list has no word with a mark in it, such as “O’Brien”: where there is older news, that has to be asked.
-    if ((await has(index, plain)) || (older.length > 0 && /[^\p{L}\p{N}]/u.test(plain))) {
+    if (await has(index, plain)) {
       words.push({ asked, plain });
       continue;
     }
     const all = await wordsLike(plain);
+    const parts = partsThatMayHave(plain, all);
     // One may be in the middle of a word.
-    const begun = all.filter(({ word }) => word.startsWith(plain));
-    if (begun.length > 0) {
-      words.push({ asked, plain, parts: partsOf(begun) });
+    if (begunWith(plain, all).length > 0 || (await olderHas(plain, parts))) {
+      words.push({ asked, plain, parts });
       continue;
     }
     unknown.push(asked);
@@ -210,7 +251,7 @@ async function foundIn(
   return inPart(place, async (index) => {
     for (const { plain } of words) {
       if (await has(index, plain)) continue;
-      const begun = (await wordsLike(plain)).filter(({ word }) => word.startsWith(plain));
+      const begun = begunWith(plain, await wordsLike(plain));
       if (begun.length === 0 || partsOf(begun)?.has(place) === false) return nothing;
     }
     const { results } = await index.search(asked);
@@ -372,6 +413,12 @@ function offerOlder(place: number, heard: Heard, count: number): void {
   button.textContent = `Look in ${newsOf(place)}`;
   button.addEventListener('click', () =>
     fetchMore(async (search) => {
+      // The parts may be others by now: the way to them begins with the first.
+      if (!opened.has(0)) {
+        await searchFor(inTheAddress());
+        if (latest === search + 1) (list.querySelector('a') ?? box).focus();
+        return;
+      }
       const endPatience = askPatience(search);
       const { place: last, results, pages } = await lookFrom(place, heard).finally(endPatience);
       if (search !== latest) return;
