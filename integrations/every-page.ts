@@ -3,8 +3,8 @@
  * pages again and write them anew takes as long as much of the rendering. A page that Astro has kept from an earlier build is not looked at again either.
  */
 import type { AstroConfig, AstroIntegration, AstroIntegrationLogger, AstroPrerenderer } from 'astro';
+import { sumOf } from '../src/whole-file.ts';
 import { type KeptPage, keepFindings, soundPages } from './kept-findings.ts';
-import { sumOf } from './kept-part.ts';
 import { digestOfCode } from './kept-program.ts';
 
 /** The site that is being built. */

@@ -6,8 +6,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { writeWhole } from '../src/whole-file.ts';
-import { sumOf } from './kept-part.ts';
+import { sumOf, writeWhole } from '../src/whole-file.ts';
 
 /** A page that is kept. */
 export interface KeptPage {

@@ -1,5 +1,4 @@
 /** A part of the search index is made once: until one of its pages changes, each build takes it as an earlier one has made it of the same pages. */
-import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { close, createIndex, type PagefindServiceConfig } from 'pagefind';
-import { writeWhole } from '../src/whole-file.ts';
+import { sumOf, writeWhole } from '../src/whole-file.ts';
 import { addressOf, builtFiles } from './built-files.ts';
 
 /** A page, as Pagefind is to read it. */
@@ -75,9 +74,6 @@ async function made(pages: readonly SearchedPage[], options: PagefindServiceConf
     await rm(folder, { recursive: true });
   }
 }
-
-/** What a content comes to: of another, another. */
-export const sumOf = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex');
 
 /** A part as one file, which a build reads in a fiftieth of the time of thousands: the sum of what follows, a line that says what there is, and the files. */
 function packed({ files, words }: PartOfIndex): Buffer {

@@ -2,11 +2,11 @@
  * A program that is made of code alone is made once: until its code changes, each build takes what an earlier one has made. The CMS, the preview in it and
  * the functions are half the work of building a small site, and staff change what the site says, not its code.
  */
-import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { AstroConfig } from 'astro';
+import { sumOf } from '../src/whole-file.ts';
 
 /** All that a program can be made of. What is in packages follows from the lockfile. */
 const code = ['admin', 'src', 'integrations', 'astro.config.ts', 'package-lock.json', 'tsconfig.json'];
@@ -17,12 +17,10 @@ const keptVersions = 4;
 /** What says which files a kept program has, and what is in each: so that none is used that was cut short or garbled. */
 const listOfFiles = 'files.json';
 
-const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex');
-
 /** What is in each file of a folder, or in one file, by its path. */
 async function digestsOf(root: string, path = ''): Promise<Record<string, string>> {
   const place = join(root, path);
-  if ((await stat(place)).isFile()) return { [path]: sha256(await readFile(place)) };
+  if ((await stat(place)).isFile()) return { [path]: sumOf(await readFile(place)) };
   const digests: Record<string, string> = {};
   for (const name of (await readdir(place)).sort()) Object.assign(digests, await digestsOf(root, join(path, name)));
   return digests;
@@ -42,7 +40,7 @@ async function isWhole(version: string): Promise<boolean> {
 export async function digestOfCode({ root }: Pick<AstroConfig, 'root'>): Promise<string> {
   const digests: Record<string, string> = { node: process.version };
   for (const path of code) Object.assign(digests, await digestsOf(fileURLToPath(root), path));
-  return sha256(JSON.stringify(digests));
+  return sumOf(JSON.stringify(digests));
 }
 
 export interface Program {
@@ -64,7 +62,7 @@ export async function putProgram(
   into: URL,
 ): Promise<void> {
   const versions = join(fileURLToPath(cacheDir), 'programs', name);
-  const version = join(versions, sha256(JSON.stringify({ code: await digestOfCode({ root }), ...madeWith })));
+  const version = join(versions, sumOf(JSON.stringify({ code: await digestOfCode({ root }), ...madeWith })));
   if (!(await isWhole(version))) {
     const beside = `${version}.${process.pid}.part`;
     await mkdir(beside, { recursive: true });

@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { addressOfCollection } from '../src/schema/collection.ts';
 import { collections } from '../src/schema/contract.ts';
 import { addressOfPart, asLine, firstPart, listOfWords, type OlderPart } from '../src/search-parts.ts';
+import { sumOf } from '../src/whole-file.ts';
 import type { PageStep } from './every-page.ts';
-import { keptParts, type PartOfIndex, type SearchedPage, sumOf, writeFilesInto } from './kept-part.ts';
+import { keptParts, type PartOfIndex, type SearchedPage, writeFilesInto } from './kept-part.ts';
 import { type Dated, partsByAge } from './parts-by-age.ts';
 
 /**
