@@ -147,30 +147,28 @@ export function isAsAsked(gift: MonthlyGift | undefined, change: Change): boolea
     case 'start':
       return !gift.isPaused;
     case 'stop':
-      return false;
+      return gift.subscription.status === 'canceled';
   }
 }
 
 /**
- * Changes a gift as asked, and gives it as it is now. With the same key it is done once, and `isRepeated` for whoever asks again. Rejects when Stripe does not
- * say that it was done.
+ * Changes a gift as asked, and gives it as it is now. With the same key it is done once. Rejects when Stripe does not say that it was done; one that was
+ * stopped already, Stripe refuses to stop.
  */
 export async function changeGift(
   stripe: StripeOfMonthlyGifts,
   gift: MonthlyGift,
   change: Change,
   { idempotencyKey, terms }: { readonly idempotencyKey: string; readonly terms: GivingTerms },
-): Promise<{ readonly changed: MonthlyGift; readonly isRepeated: boolean }> {
+): Promise<MonthlyGift> {
   const { id } = gift;
   const { lastResponse, ...subscription } =
     change.action === 'stop'
       ? await stripe.subscriptions.cancel(id, {}, { idempotencyKey })
       : await stripe.subscriptions.update(id, asStripeHasIt(gift, change), { idempotencyKey });
-  // https://docs.stripe.com/error-low-level#sending-idempotency-keys
-  return {
-    changed: asMonthlyGift(subscription, terms),
-    isRepeated: lastResponse.headers['idempotent-replayed'] === 'true',
-  };
+  // A key that was used before has the answer of that time, and the gift may have been changed since: https://docs.stripe.com/error-low-level#sending-idempotency-keys
+  const isOfBefore = lastResponse.headers['idempotent-replayed'] === 'true';
+  return asMonthlyGift(isOfBefore ? await stripe.subscriptions.retrieve(id) : subscription, terms);
 }
 
 function asStripeHasIt(

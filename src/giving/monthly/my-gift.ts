@@ -180,17 +180,15 @@ async function answerChange(visit: Visit, gifts: readonly MonthlyGift[], desk: G
     }
     if (!isAsAsked(gift, change)) {
       const { terms } = desk;
-      const { changed, isRepeated } = await changeGift(stripe, gift, change, { idempotencyKey: keyOf(asked), terms });
-      // Of two presses, one is written about.
-      if (!isRepeated) desk.afterwards(tellDonor(change, gift, changed, visit, desk));
+      const changed = await changeGift(stripe, gift, change, { idempotencyKey: keyOf(asked), terms });
+      // A second press looks like a first that was asked again when its answer was lost. Two letters harm nobody; with none, a donor does not hear what another did.
+      if (isAsAsked(changed, change)) desk.afterwards(tellDonor(change, gift, changed, visit, desk));
     }
     return sendTo(whenDone(visit, change.action, id), keptToItself);
   } catch (error) {
     const action = change && 'action' in change ? change.action : 'card';
     desk.tellOperator(`A monthly gift could not be changed (${action}): ${withoutDetails(error)}`);
-    // Refused, it was done before: another press had it done, and was written about.
-    const isRefused = (error as { type?: string }).type === 'StripeInvalidRequestError';
-    return afterTrouble(visit, gift, change && 'action' in change ? change : undefined, isRefused, desk);
+    return afterTrouble(visit, gift, change && 'action' in change ? change : undefined, desk);
   }
 }
 
@@ -199,7 +197,6 @@ async function afterTrouble(
   visit: Visit,
   before: MonthlyGift,
   change: Change | undefined,
-  isRefused: boolean,
   desk: GiftDesk,
 ): Promise<Response> {
   const { id } = before;
@@ -211,7 +208,7 @@ async function afterTrouble(
   }
   const gift = gifts.find((one) => one.id === id);
   if (change && isAsAsked(gift, change)) {
-    if (!isRefused) desk.afterwards(tellDonor(change, before, gift ?? before, visit, desk));
+    desk.afterwards(tellDonor(change, before, gift ?? before, visit, desk));
     return sendTo(whenDone(visit, change.action, id), keptToItself);
   }
   return troubled(visit, gifts, desk, 'nothing was changed');
