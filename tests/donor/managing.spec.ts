@@ -1,6 +1,7 @@
 /** Whoever gives each month changes, pauses or stops it by a link sent to their own address, and nobody else learns or changes anything. */
 import { expect } from '@playwright/test';
 import fc from 'fast-check';
+import type Stripe from 'stripe';
 import { letterSender } from '../../src/functions/environment/letters.ts';
 import type { GivingTerms } from '../../src/giving/gift.ts';
 import { openLink, sealLink } from '../../src/giving/monthly/gift-link.ts';
@@ -461,6 +462,39 @@ test('stopping is asked once more, with equal weight and no persuasion; stopped 
     );
   await practice.moveOn({ months: 2 });
   expect((await sdk(practice).invoices.list({ subscription })).data).toHaveLength(1);
+});
+
+test('who gives from a bank is told that what it was asked for may still be taken: before they stop, on the page, and in the letter', async () => {
+  const { subscription, customer } = await monthlyDonor(practice, ada);
+  const form = { link: sealLink(secret, [customer], moment), gift: subscription };
+  const stripe = sdk(practice);
+  const own = stripe.subscriptions;
+  const fromBank = (gift: Stripe.Subscription) =>
+    Object.assign(gift, { default_payment_method: { id: 'pm_bank', bacs_debit: { last4: '2345' } } });
+  const subscriptions = Object.assign(Object.create(own) as Stripe['subscriptions'], {
+    list: async (asked: Stripe.SubscriptionListParams) => {
+      const { data } = await own.list(asked);
+      return { data: data.map(fromBank) };
+    },
+    retrieve: async (id: string) => fromBank(await own.retrieve(id)),
+  });
+  const { customers, invoices, billingPortal } = stripe;
+  const atBank = { stripe: { customers, invoices, billingPortal, subscriptions } };
+  const read = async (request: Request) => wordsOf((await visit(request, atBank)).page);
+  const changed = async (asked: Record<string, string>) =>
+    read(new Request((await visit(change({ ...form, ...asked }), atBank)).location));
+  const warning = 'What your bank was asked for in the last few days may still be taken.';
+  expect(await changed({ action: 'pause', months: '2' })).toContain(warning);
+  expect(await read(look(form.link, { ...form, action: 'stop' }))).toContain(
+    `Your bank is asked for nothing more once you stop it. ${warning}`,
+  );
+  expect(await changed({ action: 'stop' })).toContain(`Your bank is asked for nothing more. ${warning}`);
+  await heard();
+  expect(letters).toHaveLength(2);
+  for (const { text } of letters) {
+    expect(text).toContain(warning);
+    expect(text).not.toContain('Nothing more is taken');
+  }
 });
 
 test('a change that the donor cannot be written to about is made all the same, and who runs the site hears of it, without the donor', async () => {

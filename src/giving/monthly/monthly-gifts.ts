@@ -67,6 +67,9 @@ function firstPaymentAfter(subscription: Stripe.Subscription, moment: number): n
   return day;
 }
 
+/** What Stripe is asked to put whole into a gift, so that one can say what it is taken from. */
+const methodOfPayment = ['default_payment_method', 'customer.invoice_settings.default_payment_method'];
+
 /** What the next payment is taken from: the gift's own card, or else the one that its customer has chosen for all. */
 function paidBy({ default_payment_method: own, customer }: Stripe.Subscription): MonthlyGift['paidBy'] {
   const general =
@@ -111,7 +114,7 @@ export async function monthlyGiftsOf(
   customers: readonly string[],
   terms: GivingTerms,
 ): Promise<readonly MonthlyGift[]> {
-  const expand = ['data.default_payment_method', 'data.customer.invoice_settings.default_payment_method'];
+  const expand = methodOfPayment.map((path) => `data.${path}`);
   const lists = await Promise.all(
     customers.map((customer) => stripe.subscriptions.list({ customer, expand, limit: 100 })),
   );
@@ -229,8 +232,7 @@ export async function pageForCard(
 }
 
 /** A gift that was stopped, as far as one says. */
-export interface StoppedGift {
-  readonly amountInPence: number;
+export interface StoppedGift extends Pick<MonthlyGift, 'amountInPence' | 'paidBy'> {
   /** When a payment was last taken, if one ever was. */
   readonly lastPaidAt?: Date;
 }
@@ -242,10 +244,20 @@ export async function stoppedGift(
   id: string,
 ): Promise<StoppedGift | undefined> {
   if (!/^sub_\w{1,100}$/.test(id)) return undefined;
-  const subscription = await stripe.subscriptions.retrieve(id);
+  const subscription = await stripe.subscriptions.retrieve(id, { expand: methodOfPayment });
   const { customer, metadata, status } = subscription;
-  if (!customers.includes(String(customer)) || !isGift(metadata) || status !== 'canceled') return undefined;
+  if (
+    !customers.includes(typeof customer === 'string' ? customer : customer.id) ||
+    !isGift(metadata) ||
+    status !== 'canceled'
+  )
+    return undefined;
   const { data } = await stripe.invoices.list({ subscription: id, status: 'paid', limit: 1 });
   const paidAt = data[0]?.status_transitions.paid_at;
-  return { amountInPence: amountOf(subscription), ...(paidAt ? { lastPaidAt: new Date(paidAt * 1000) } : {}) };
+  const method = paidBy(subscription);
+  return {
+    amountInPence: amountOf(subscription),
+    ...(paidAt ? { lastPaidAt: new Date(paidAt * 1000) } : {}),
+    ...(method ? { paidBy: method } : {}),
+  };
 }

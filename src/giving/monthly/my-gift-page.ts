@@ -17,7 +17,7 @@ import {
 import { type Refusal, sayWhatToMend } from '../form/filled-form.ts';
 import { type GivingTerms, reachUs } from '../gift.ts';
 import type { MonthlyGift, StoppedGift } from './monthly-gifts.ts';
-import { day, doneInWords, each, source, stoppedInWords } from './what-was-done.ts';
+import { day, doneInWords, each, nothingMore, source, stoppedInWords } from './what-was-done.ts';
 
 /** The field of a large amount, in pence, that its donor was asked about: sent with that amount, it says that it is meant. */
 export const sure = 'sure';
@@ -102,7 +102,7 @@ function carry(form: Element, link: string, gift: string): void {
 function fillStopping(open: OpenPage, gift: MonthlyGift, { link }: ToShow): void {
   const [part] = open.having('data-when');
   if (!part) return;
-  say(part, { stopping: `Stop your gift of ${each(gift)}?` });
+  say(part, { stopping: `Stop your gift of ${each(gift)}?`, nothingMore: nothingMore(gift, ' once you stop it') });
   for (const form of [...elementsIn(part)].filter(({ tagName }) => tagName === 'form')) carry(form, link, gift.id);
 }
 
@@ -169,7 +169,7 @@ function factsOf(gift: MonthlyGift, terms: GivingTerms): Readonly<Record<string,
     withoutFee: hasFee ? 'The amount that you type here is all that is taken: no card fee is added to it.' : undefined,
     purpose: gift.purpose,
     next: gift.isEnding
-      ? 'It is set to end. Nothing more is taken.'
+      ? `It is set to end. ${nothingMore(gift)}`
       : gift.isPaused
         ? `It is paused. ${next ? `It goes on by itself on ${next}.` : 'It goes on when you start it again.'}`
         : `The next payment is on ${next}.`,

@@ -217,13 +217,14 @@ async function afterTrouble(
 /** Writes to the donor of what was done, where the site can: Stripe does not. What was done is done, whether or not the message goes. Never rejects. */
 async function tellDonor(
   change: Change,
-  { email }: MonthlyGift,
+  { email, paidBy }: MonthlyGift,
   changed: MonthlyGift,
   { origin }: Visit,
   { send, terms, tellOperator }: GiftDesk,
 ): Promise<void> {
   try {
-    const letter = letterOfChange(change, changed, { to: email, origin, terms });
+    // What it is taken from, Stripe does not tell anew.
+    const letter = letterOfChange(change, { ...changed, ...(paidBy ? { paidBy } : {}) }, { to: email, origin, terms });
     if (letter) await send?.(letter);
   } catch (error) {
     tellOperator(`A donor was not written to of a change of their monthly gift: ${withoutDetails(error)}`);

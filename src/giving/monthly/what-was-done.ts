@@ -16,6 +16,18 @@ export const each = ({ amountInPence }: Pick<MonthlyGift, 'amountInPence'>): str
 export const source = ({ what, lastFour }: NonNullable<MonthlyGift['paidBy']>): string =>
   `the ${what} that ends in ${lastFour}`;
 
+type Source = Pick<MonthlyGift, 'paidBy'>;
+
+const isFromBank = ({ paidBy }: Source) => paidBy?.what === 'bank account';
+
+/** A payment that a bank was asked for takes days, and nothing that is done here calls it back. */
+const stillTaken = (gift: Source): string =>
+  isFromBank(gift) ? ' What your bank was asked for in the last few days may still be taken.' : '';
+
+/** That a gift is taken no more, or will not be: “… once you stop it”. */
+export const nothingMore = (gift: Source, once = ''): string =>
+  `${isFromBank(gift) ? 'Your bank is asked for nothing more' : 'Nothing more is taken'}${once}.${stillTaken(gift)}`;
+
 /** What was done with a gift that goes on, or may; `undefined` when that is not so of it. */
 export function doneInWords(done: string | undefined, gift: MonthlyGift): string | undefined {
   const next = gift.nextAt && day(gift.nextAt);
@@ -23,7 +35,9 @@ export function doneInWords(done: string | undefined, gift: MonthlyGift): string
     case 'amount':
       return gift.isEnding ? undefined : `You now give ${each(gift)}${next ? `, from ${next}` : ''}.`;
     case 'pause':
-      return gift.isPaused && next ? `Your gift is paused. The next one is taken on ${next}.` : undefined;
+      return gift.isPaused && next
+        ? `Your gift is paused. The next one is taken on ${next}.${stillTaken(gift)}`
+        : undefined;
     case 'start':
       return gift.isPaused || !next ? undefined : `Your gift goes on. The next one is taken on ${next}.`;
     case 'card':
@@ -34,8 +48,8 @@ export function doneInWords(done: string | undefined, gift: MonthlyGift): string
 }
 
 /** That a gift was stopped. */
-export const stoppedInWords = ({ amountInPence, lastPaidAt }: StoppedGift): string =>
-  `Your gift of ${each({ amountInPence })} has stopped. Nothing more is taken.${lastPaidAt ? ` The last payment was on ${day(lastPaidAt)}.` : ''}`;
+export const stoppedInWords = (gift: StoppedGift): string =>
+  `Your gift of ${each(gift)} has stopped. ${nothingMore(gift)}${gift.lastPaidAt ? ` The last payment was on ${day(gift.lastPaidAt)}.` : ''}`;
 
 /**
  * The message to a donor whose gift was changed: Stripe sends none for this. It says what was done, and the way back; no name, and not what the gift is for.
