@@ -24,9 +24,11 @@ export type TributeField = 'tribute' | 'tributeName' | 'tributeMessage' | 'tribu
 /** The most that each field takes, in characters. */
 export const longestTribute = { tributeName: 100, tributeMessage: 300, tributeTell: 300 } as const;
 
-/** Whether words look like those of an envelope, or of an email: nearly every address has a number or an @, and one without is long. */
+/** Whether words look like those of an envelope, or of an email: nearly every address has a number or an @, and one without is long. Only a bare name must not pass. */
 const isAddressed = (words: string): boolean =>
-  /[\p{N}@]/u.test(words) || words.split(/[,;\n]/).filter((part) => part.trim() !== '').length >= 3;
+  /[\p{N}@]/u.test(words) ||
+  words.split(/[,;\n]/).filter((part) => part.trim() !== '').length >= 3 ||
+  words.split(/\s+/).length >= 6;
 
 /** Reads the part of a posted form that is about a tribute. Words for one with none chosen are asked about: they would be lost. */
 export function readTribute(form: URLSearchParams): {

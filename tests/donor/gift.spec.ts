@@ -187,7 +187,7 @@ test('the money of another country is told to be pounds; what is only no number 
 test('whoever asks us to tell somebody is asked for an address, if there is none that we could write to', () => {
   const mistakes = (tributeTell: string) =>
     readGift(form({ amount: '2500', tribute: 'memory', tributeName: 'Ada', tributeTell }), terms, now).mistakes;
-  for (const tell of ['Mary', 'Mary, my sister', 'Mary\nand John', 'Mary,,'])
+  for (const tell of ['Mary', 'Mary, my sister', 'Mary\nand John', 'Mary,,', 'Professor Mary Ann van Dyke'])
     expect({ tell, mistakes: mistakes(tell) }).toEqual({
       tell,
       mistakes: { tributeTell: 'Type their address as well as their name, so that we can write to them' },
@@ -198,6 +198,8 @@ test('whoever asks us to tell somebody is asked for an address, if there is none
     'Mary\nThe Old Forge\nHP5 1AA',
     'Mary, mary@example.org',
     'Mary Ward, Ballyrush, County Monaghan',
+    'Revd Jane Smith, Holy Trinity Church Penn',
+    'Mrs Brown c/o The Old School House Little Missenden',
   ])
     expect({ tell, mistakes: mistakes(tell) }).toEqual({ tell });
 });
