@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import getPort from 'get-port';
 import { findChromium } from './local/chromium.ts';
 import { sayMistakesPlainly } from './local/running.ts';
+import { settingsOfNobody } from './local/settings-of-nobody.ts';
 
 sayMistakesPlainly();
 const folder = join(process.cwd(), 'docs/handbook');
@@ -19,9 +20,7 @@ const { status } = spawnSync(
       HANDBOOK_PICTURES: 'taken',
       CHROMIUM_PATH: findChromium(),
       PORT: String(await getPort({ host: '127.0.0.1' })),
-      STRIPE_SECRET_KEY: '',
-      STRIPE_WEBHOOK_SECRET: '',
-      URL: '',
+      ...settingsOfNobody,
     },
   },
 );

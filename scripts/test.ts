@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import getPort from 'get-port';
 import { stripeItself } from '../tests/donor/stripe-itself.ts';
 import { findChromium } from './local/chromium.ts';
+import { settingsOfNobody } from './local/settings-of-nobody.ts';
 
 // Forty servers are started, and what they are made of is read each time: compiled once is enough.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '../node_modules/.cache/compiled');
@@ -36,8 +37,5 @@ const port = await getPort({ host: '127.0.0.1' });
 process.exitCode = run('playwright', ['test', ...process.argv.slice(2)], {
   CHROMIUM_PATH: chromium,
   PORT: String(port),
-  // Tests must not meet a key, a proxy or an address of the person who runs them.
-  STRIPE_SECRET_KEY: '',
-  STRIPE_WEBHOOK_SECRET: '',
-  URL: '',
+  ...settingsOfNobody,
 });

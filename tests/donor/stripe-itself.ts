@@ -37,6 +37,9 @@ export function stripeItself(
       STRIPE_WEBHOOK_SECRET: 'whsec_of_these_tests',
       DONOR_EMAIL_FROM: 'giving@example.org',
       SMTP_URL: `smtp://127.0.0.1:${port + 1}`,
+      // Nor do staff hear of what these tests give.
+      STAFF_WEBHOOK_URL: '',
+      STAFF_EMAIL: '',
       ...(rehearsedAt ? { PRACTICE_STRIPE_URL: `http://127.0.0.1:${rehearsedAt}` } : {}),
     },
   };

@@ -7,6 +7,7 @@ import { expect, test } from '@playwright/test';
 
 let programs: string;
 test.beforeEach(async () => {
+  settings = {};
   programs = await mkdtemp(join(tmpdir(), 'programs-'));
   await symlink(process.execPath, join(programs, 'node'));
   await symlink('/bin/sh', join(programs, 'sh'));
@@ -23,11 +24,20 @@ async function program(name: string, code: number): Promise<string> {
 
 const find = "import('./scripts/local/chromium.ts').then(({ findChromium }) => console.log(findChromium()))";
 
+/** What else is set on that machine. */
+let settings: Readonly<Record<string, string>>;
+
 /** Runs Node on a machine with these programs and no others. */
 function onMachine(broken: string, ...parameters: readonly string[]): { output: string; code: number | null } {
   const { stdout, stderr, status } = spawnSync(process.execPath, parameters, {
     encoding: 'utf8',
-    env: { PATH: programs, HOME: programs, PLAYWRIGHT_BROWSERS_PATH: join(programs, 'none'), CHROMIUM_PATH: broken },
+    env: {
+      ...settings,
+      PATH: programs,
+      HOME: programs,
+      PLAYWRIGHT_BROWSERS_PATH: join(programs, 'none'),
+      CHROMIUM_PATH: broken,
+    },
   });
   return { output: stdout + stderr, code: status };
 }
@@ -42,6 +52,23 @@ test('the headless shell, which leaves a small machine its time, is taken before
   await program('chromium', 0);
   const shell = await program('chromium-headless-shell', 0);
   expect(onMachine(await program('broken', 127), '-e', find)).toEqual({ output: `${shell}\n`, code: 0 });
+});
+
+test('the tests meet no key, mail server or channel of the person who runs them', async () => {
+  await program('npm', 0);
+  const sound = await program('chromium-headless-shell', 0);
+  await writeFile(
+    join(programs, 'playwright'),
+    `#!${process.execPath}\nconsole.log(Object.values(process.env).join())\n`,
+  );
+  await chmod(join(programs, 'playwright'), 0o755);
+  const names = ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'STRIPE_PORTAL_LOGIN_URL', 'SMTP_URL', 'URL'];
+  for (const name of [...names, 'DONOR_EMAIL_FROM', 'STAFF_WEBHOOK_URL', 'STAFF_EMAIL'])
+    settings = { ...settings, [name]: 'of-theirs' };
+  const { output, code } = onMachine(sound, 'scripts/test.ts');
+  expect(code, output).toBe(0);
+  expect(output).toContain(programs);
+  expect(output).not.toContain('of-theirs');
 });
 
 test('where no browser can be had, that is said, with what to do, above the closing line', async () => {

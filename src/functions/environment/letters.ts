@@ -11,7 +11,8 @@ export function letterSender(
   charityEmail: string | undefined,
   environment: NodeJS.ProcessEnv = process.env,
 ): ((letter: Letter) => Promise<void>) | undefined {
-  const { SMTP_URL: mailServer, DONOR_EMAIL_FROM: from = charityEmail } = environment;
+  const { SMTP_URL: mailServer, DONOR_EMAIL_FROM } = environment;
+  const from = DONOR_EMAIL_FROM || charityEmail;
   if (mailServer) return from ? (letter) => sendEmail(mailServer, { from, ...letter }) : undefined;
   const practice = practiceStripe(environment);
   return practice && ((letter) => putInMailbox(practice, letter));
