@@ -155,7 +155,8 @@ function sessionFor(gift: Gift, terms: GivingTerms, origin: string, now: Date): 
   const isMonthly = gift.frequency === 'monthly';
   const description = describeGift(total, gift.frequency, purpose);
   // Beside the button, and not with the product: that goes on as it is when its donor gives another amount, without the fee.
-  const fee = gift.feeCoverInPence > 0 ? `${poundsInWords(gift.feeCoverInPence)} of it is for the card fee.` : '';
+  const fee =
+    gift.feeCoverInPence > 0 ? `${poundsInWords(gift.feeCoverInPence)} of your gift is for the card fee.` : '';
   const endsAt =
     Math.ceil(now.getTime() / 1000 / endsOnInSeconds) * endsOnInSeconds + sessionLastsInSeconds - endsOnInSeconds;
   return {

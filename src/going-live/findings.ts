@@ -170,7 +170,7 @@ export function findingsIn({ charity, giving, mistakes, leftOut, environment, pa
       code: 'LARGE-GIFTS',
       severity: 'should',
       words:
-        'Fill in “Tell us of gifts from” under Settings, Giving: without it staff hear of no gift given once, however large, and nobody thanks its donor soon.',
+        'Fill in “Tell us of gifts from” under Settings, Giving: without it a large gift given once is no news to staff, and nobody thanks its donor soon.',
       page: 'docs/handbook/change-the-amounts.md',
     },
   ];

@@ -78,7 +78,7 @@ test('a gift given once, with all that can be added, is a session of that sum; t
   expect(session).toMatchObject({
     ...{ mode: 'payment', amount_total: 2559, currency: 'gbp', submit_type: 'donate', payment_status: 'unpaid' },
     metadata: { kind: 'gift', fund: 'hub' },
-    custom_text: { submit: { message: '£0.59 of it is for the card fee.' } },
+    custom_text: { submit: { message: '£0.59 of your gift is for the card fee.' } },
   });
   expect((await sessionFor(form)).id).toBe(session.id);
   const ended = await stripe.checkout.sessions.expire(session.id);

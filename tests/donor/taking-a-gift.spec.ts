@@ -275,10 +275,10 @@ test('what the donor chose is all with the payment, and nothing of it where othe
   );
 });
 
-test('the page for paying says what of it is for the card fee; what stays at Stripe of a monthly gift names no sum that its donor may change', async () => {
+test('the page for paying says what of the gift is for the card fee; what stays at Stripe of a monthly gift names no sum that its donor may change', async () => {
   const begun = await takeGift(post({ ...own, frequency: 'monthly', fund: 'hub', coverFee: 'yes' }), till());
   const location = begun.headers.get('location') ?? '';
-  expect(await (await fetch(location)).text()).toContain('£0.85 of it is for the card fee.');
+  expect(await (await fetch(location)).text()).toContain('£0.85 of your gift is for the card fee.');
   await fetch(location, {
     method: 'POST',
     body: new URLSearchParams({ outcome: 'paid', name: 'Ada', email: 'ada@example.org' }),
