@@ -169,10 +169,14 @@ const slipFromTimes = 10;
 export const mayBeSlip = (amountInPence: number, { presetsInPence }: GivingTerms): boolean =>
   presetsInPence.length > 0 && amountInPence >= slipFromTimes * Math.max(...presetsInPence);
 
-/** How to reach the charity, in words that follow “please”. */
-export function reachUs({ telephone, email }: Pick<GivingTerms, 'telephone' | 'email'>): string {
+/**
+ * How to reach the charity, in words that follow “please”.
+ * @param origin the site’s own address, for words that are read elsewhere: in a letter
+ */
+export function reachUs({ telephone, email }: Pick<GivingTerms, 'telephone' | 'email'>, origin?: string): string {
   if (telephone) return `call us on ${telephone}`;
-  return email ? `write to ${email}` : 'find us at /contact/ on this site';
+  if (email) return `write to ${email}`;
+  return origin === undefined ? 'find us at /contact/ on this site' : `find us at ${origin}/contact/`;
 }
 
 /** What a gift is for, as a donor reads it on Stripe’s page and on their receipt. */

@@ -124,21 +124,24 @@ async function writeToExactly(
     donors.map(({ id }) => id),
     now(),
   );
-  await send(letterWith(`${origin}/api/my-gift?link=${link}`, email, terms));
+  await send(letterWith(link, { to: email, origin, terms }));
   await stripe.subscriptions.update(first.id, { metadata: { linkSentAt: now().toISOString() } });
 }
 
 /** Nothing but the link: a message can be read by others. */
-const letterWith = (link: string, to: string, terms: GivingTerms): Letter => ({
+const letterWith = (
+  link: string,
+  { to, origin, terms }: { readonly to: string; readonly origin: string; readonly terms: GivingTerms },
+): Letter => ({
   to,
   subject: `Your monthly gift to ${terms.charityName}`,
   text: [
     'Hello,',
     'here is the link to your monthly gift. With it you can change the amount, pause, use another card, or stop:',
-    link,
+    `${origin}/api/my-gift?link=${link}`,
     `It works for ${linkLastsInMinutes} minutes. Opening it changes nothing.`,
     'If you did not ask for it, you need do nothing. It was sent to you alone.',
-    `Would you rather talk? Please ${reachUs(terms)}.`,
+    `Would you rather talk? Please ${reachUs(terms, origin)}.`,
     terms.charityName,
   ].join('\n\n'),
 });

@@ -8,7 +8,7 @@ import { type GivingTerms, mayBeSlip, reachUs, readOwnAmount } from '../gift.ts'
 import { answerPage, isFromOurForm, readBody, sendTo } from '../posted.ts';
 import { withoutDetails } from '../without-details.ts';
 import { openLink } from './gift-link.ts';
-import type { LinkDesk } from './link-by-email.ts';
+import type { Letter, LinkDesk } from './link-by-email.ts';
 import {
   type Change,
   changeGift,
@@ -21,7 +21,7 @@ import {
   stoppedGift,
 } from './monthly-gifts.ts';
 import { fillMyGift, sure, type ToShow } from './my-gift-page.ts';
-import { each, letterOfChange } from './what-was-done.ts';
+import { each, letterOfChange, letterOfDoubt } from './what-was-done.ts';
 
 /** What the page needs. */
 export interface GiftDesk {
@@ -204,6 +204,10 @@ async function afterTrouble(
   try {
     gifts = await monthlyGiftsOf(visit.stripe, visit.customers, desk.terms);
   } catch {
+    if (change) {
+      const { origin } = visit;
+      desk.afterwards(writeOfIt(() => letterOfDoubt({ to: before.email, origin, terms: desk.terms }), desk));
+    }
     return troubled(visit, [], desk, change ? 'not known' : 'nothing was changed');
   }
   const gift = gifts.find((one) => one.id === id);
@@ -214,17 +218,23 @@ async function afterTrouble(
   return troubled(visit, gifts, desk, 'nothing was changed');
 }
 
-/** Writes to the donor of what was done, where the site can: Stripe does not. What was done is done, whether or not the message goes. Never rejects. */
+/** Writes to the donor of what was done: Stripe does not. Never rejects. */
 async function tellDonor(
   change: Change,
-  { email, paidBy }: MonthlyGift,
+  { email: to, paidBy }: MonthlyGift,
   changed: MonthlyGift,
   { origin }: Visit,
-  { send, terms, tellOperator }: GiftDesk,
+  desk: GiftDesk,
 ): Promise<void> {
+  // What it is taken from, Stripe does not tell anew.
+  const gift = { ...changed, ...(paidBy ? { paidBy } : {}) };
+  await writeOfIt(() => letterOfChange(change, gift, { to, origin, terms: desk.terms }), desk);
+}
+
+/** Sends a letter about a change, where the site can. What was done is done, whether or not it goes. Never rejects. */
+async function writeOfIt(write: () => Letter | undefined, { send, tellOperator }: GiftDesk): Promise<void> {
   try {
-    // What it is taken from, Stripe does not tell anew.
-    const letter = letterOfChange(change, { ...changed, ...(paidBy ? { paidBy } : {}) }, { to: email, origin, terms });
+    const letter = write();
     if (letter) await send?.(letter);
   } catch (error) {
     tellOperator(`A donor was not written to of a change of their monthly gift: ${withoutDetails(error)}`);

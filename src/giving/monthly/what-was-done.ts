@@ -51,16 +51,23 @@ export function doneInWords(done: string | undefined, gift: MonthlyGift): string
 export const stoppedInWords = (gift: StoppedGift): string =>
   `Your gift of ${each(gift)} has stopped. ${nothingMore(gift)}${gift.lastPaidAt ? ` The last payment was on ${day(gift.lastPaidAt)}.` : ''}`;
 
+/** To whom a message goes, and from where. */
+interface Addressed {
+  readonly to: string | undefined;
+  /** The site’s own address. */
+  readonly origin: string;
+  readonly terms: GivingTerms;
+}
+
 /**
  * The message to a donor whose gift was changed: Stripe sends none for this. It says what was done, and the way back; no name, and not what the gift is for.
  * `undefined` where there is nothing to say, or nobody to say it to.
  * @param gift the gift as it is now
- * @param origin the site’s own address
  */
 export function letterOfChange(
   { action }: Change,
   gift: MonthlyGift,
-  { to, origin, terms }: { readonly to: string | undefined; readonly origin: string; readonly terms: GivingTerms },
+  { to, origin, terms }: Addressed,
 ): Letter | undefined {
   const done = action === 'stop' ? stoppedInWords(gift) : doneInWords(action, gift);
   if (!to || done === undefined) return undefined;
@@ -75,8 +82,24 @@ export function letterOfChange(
       'Hello,',
       `your monthly gift was changed just now, by the link that we sent to you. ${done}`,
       wayBack,
-      `If it was not you, please ${reachUs(terms)}.`,
+      `If it was not you, please ${reachUs(terms, origin)}.`,
       ...(action === 'stop' ? ['Thank you for all that you have given.'] : []),
+      terms.charityName,
+    ].join('\n\n'),
+  };
+}
+
+/** The message to a donor whose gift may have been changed: Stripe gave no answer. `undefined` where there is nobody to say it to. */
+export function letterOfDoubt({ to, origin, terms }: Addressed): Letter | undefined {
+  if (!to) return undefined;
+  return {
+    to,
+    subject: `Your monthly gift to ${terms.charityName} may have been changed`,
+    text: [
+      'Hello,',
+      'somebody asked just now, by the link that we sent to you, to change your monthly gift. We cannot say yet whether it was done.',
+      `Please look in a few minutes, by a new link that you can ask for here:\n${origin}/donate/manage/`,
+      `If it was not you, please ${reachUs(terms, origin)}.`,
       terms.charityName,
     ].join('\n\n'),
   };
