@@ -67,11 +67,11 @@ export const test = base.extend<{ stripe: StripeOfThisRun }>({
     };
     await dressed(context);
     const client = clientFor(itself.settings);
+    const mail = await startPracticeMailServer(itself.mailPort);
     const news = bringNews(client, {
       webhook: `${baseURL}/api/stripe-webhook`,
       secret: itself.settings.STRIPE_WEBHOOK_SECRET,
     });
-    const mail = await startPracticeMailServer(itself.mailPort);
     await use(
       atStripeItself(client, mail, {
         site: new URL(baseURL ?? '').origin,
@@ -91,8 +91,11 @@ export const test = base.extend<{ stripe: StripeOfThisRun }>({
       }),
     );
     mail.stop();
-    await Promise.all(windows.map((window) => window.close()));
-    await news.stop();
+    try {
+      await Promise.all(windows.map((window) => window.close()));
+    } finally {
+      await news.stop();
+    }
   },
 });
 

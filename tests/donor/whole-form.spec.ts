@@ -9,10 +9,11 @@ import { violationsIn } from '../accessibility.ts';
 import { type Checkout, temporaryCheckout } from '../checkout.ts';
 import { misfits } from '../fit.ts';
 import { runGivingCommand } from '../giving-command.ts';
+import { stripeItself } from './stripe-itself.ts';
 import { settingsOfSite, test } from './stripe-of-this-run.ts';
 
-// One site is built for all of them.
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+// One site is built for all of them. At Stripe itself each test has longer.
+test.describe.configure({ mode: 'serial', ...(stripeItself() ? {} : { timeout: 120_000 }) });
 
 let checkout: Checkout;
 let site: Served;
