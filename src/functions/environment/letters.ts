@@ -1,5 +1,5 @@
 /** Finds in the environment how donors are written to. */
-import type { Letter } from '../../giving/monthly/link-by-email.ts';
+import type { Letter } from '../../giving/monthly/letter.ts';
 import { sendEmail } from './mail-server.ts';
 import { practiceStripe } from './stripe-client.ts';
 

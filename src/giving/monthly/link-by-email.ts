@@ -10,32 +10,20 @@ import { type GivingTerms, reachUs } from '../gift.ts';
 import { answerPage, isFromOurForm, readBody, sendTo } from '../posted.ts';
 import { withoutDetails } from '../without-details.ts';
 import { linkLastsInMinutes, sealLink } from './gift-link.ts';
+import type { Letter, WritingDesk } from './letter.ts';
 import { isMonthlyGift } from './monthly-gifts.ts';
 
-/** A message to a donor. */
-export interface Letter {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-}
-
 /** What answering needs. */
-export interface LinkDesk {
+export interface LinkDesk extends WritingDesk {
   readonly stripe: Pick<Stripe, 'customers' | 'subscriptions'> | undefined;
   readonly terms: GivingTerms;
   /** The built page of the form, as HTML, with hidden parts `[data-when="…"]`. */
   readonly formPage: string;
-  /** Sends a message. Absent, the site has no mail server. Rejects when it was not taken. */
-  readonly send: ((letter: Letter) => Promise<void>) | undefined;
   /** Stripe's own page for asking for such a link, for a site that can send none. */
   readonly stripesOwnPage: string | undefined;
   /** What links are sealed with. */
   readonly secret: string;
   readonly now: () => Date;
-  /** Has work go on once the answer is on its way. */
-  readonly afterwards: (work: Promise<void>) => void;
-  /** Writes a line for whoever runs the site. It never holds anything of a donor's. */
-  readonly tellOperator: (line: string) => void;
 }
 
 /** The most that an address can have: https://www.rfc-editor.org/errata/eid1690 */

@@ -8,7 +8,7 @@ import { type GivingTerms, mayBeSlip, reachUs, readOwnAmount } from '../gift.ts'
 import { answerPage, isFromOurForm, readBody, sendTo } from '../posted.ts';
 import { withoutDetails } from '../without-details.ts';
 import { openLink } from './gift-link.ts';
-import type { Letter, LinkDesk } from './link-by-email.ts';
+import type { Letter, WritingDesk } from './letter.ts';
 import {
   type Change,
   changeGift,
@@ -24,22 +24,16 @@ import { fillMyGift, sure, type ToShow } from './my-gift-page.ts';
 import { each, letterOfChange, letterOfDoubt } from './what-was-done.ts';
 
 /** What the page needs. */
-export interface GiftDesk {
+export interface GiftDesk extends WritingDesk {
   readonly stripe: StripeOfMonthlyGifts | undefined;
   readonly terms: GivingTerms;
   /** The built page, as HTML: see `fillMyGift`. */
   readonly giftPage: string;
   /** The built page on which one asks for a link, as HTML. */
   readonly formPage: string;
-  /** Sends a message to a donor. Absent, the site has no mail server. Rejects when it was not taken. */
-  readonly send: LinkDesk['send'];
-  /** Has work go on once the answer is on its way. */
-  readonly afterwards: LinkDesk['afterwards'];
   /** What links are sealed with. */
   readonly secret: string;
   readonly now: () => Date;
-  /** Writes a line for whoever runs the site. It never holds anything of a donor's. */
-  readonly tellOperator: (line: string) => void;
 }
 
 /** The link is in the page's address, which goes nowhere from here; the origin does, for our own form needs it. */

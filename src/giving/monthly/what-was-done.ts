@@ -2,7 +2,7 @@
 import { dayInWords, dayOf } from '../../dates.ts';
 import { poundsInWords } from '../../money.ts';
 import { type GivingTerms, reachUs } from '../gift.ts';
-import type { Letter } from './link-by-email.ts';
+import type { Letter } from './letter.ts';
 import type { Change, MonthlyGift, StoppedGift } from './monthly-gifts.ts';
 
 /** A moment, as the day that it is on. */
