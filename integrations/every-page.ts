@@ -3,8 +3,7 @@
  * pages again and write them anew takes as long as much of the rendering. A page that Astro has kept from an earlier build is not looked at again either.
  */
 import type { AstroConfig, AstroIntegration, AstroIntegrationLogger, AstroPrerenderer } from 'astro';
-import { sumOf } from '../src/whole-file.ts';
-import { type KeptPage, keepFindings, soundPages } from './kept-findings.ts';
+import { keptPages } from './kept-findings.ts';
 import { digestOfCode } from './kept-program.ts';
 
 /** The site that is being built. */
@@ -45,10 +44,7 @@ export const everyPage = (steps: readonly PageStep[]): AstroIntegration => {
   const works: PageWork[] = [];
   /** What each step has found on a page, one after another, by the page’s address. (JSON has no `undefined`.) */
   const findings = new Map<string, readonly unknown[]>();
-  /** Of pages that are kept: what each is kept by, those that an earlier build has made, and what those of this build come to. */
-  const keys = new Map<string, string>();
-  let sound: ReadonlyMap<string, KeptPage> = new Map();
-  const sums = new Map<string, string>();
+  let kept: ReturnType<typeof keptPages> | undefined;
 
   /** What Astro has rendered, as it is to be. */
   async function taken(response: Response, address: string): Promise<Response> {
@@ -61,21 +57,8 @@ export const everyPage = (steps: readonly PageStep[]): AstroIntegration => {
       found.push((one instanceof Promise ? await one : one) ?? null);
     }
     findings.set(address, found);
-    if (keys.has(address)) sums.set(address, sumOf(html));
+    kept?.note(address, html);
     return new Response(html, response);
-  }
-
-  /** Brings what was found on the pages that Astro has not made anew, and writes down what there is to know for the next build. */
-  async function findOnKept(): Promise<void> {
-    const toKeep = new Map<string, KeptPage>();
-    for (const [address, key] of keys) {
-      const [sum, found] = [sums.get(address), findings.get(address)];
-      const page = sum !== undefined && found ? { key, sum, found } : sound.get(address);
-      if (!page) throw new Error(`Astro has kept ${address} elsewhere than it did: see integrations/kept-findings.ts.`);
-      findings.set(address, page.found);
-      toKeep.set(address, page);
-    }
-    await keepFindings(config.cacheDir, toKeep);
   }
 
   return {
@@ -87,6 +70,7 @@ export const everyPage = (steps: readonly PageStep[]): AstroIntegration => {
       'astro:build:start': async ({ setPrerenderer, logger }) => {
         for (const step of steps) works.push(await step({ dir: config.outDir, config, logger }));
         const code = await digestOfCode(config);
+        kept = config.experimental.incrementalBuild ? keptPages(config.cacheDir) : undefined;
         setPrerenderer((astros: AstroPrerenderer) => ({
           ...astros,
           async getStaticPaths() {
@@ -94,10 +78,10 @@ export const everyPage = (steps: readonly PageStep[]): AstroIntegration => {
             const paths = (await astros.getStaticPaths()).map((path) =>
               path.cacheKey === undefined ? path : { ...path, cacheKey: `${path.cacheKey} ${code}` },
             );
-            if (!config.experimental.incrementalBuild) return paths;
-            for (const { pathname, cacheKey } of paths)
-              if (cacheKey !== undefined) keys.set(addressOfPage(pathname), cacheKey);
-            sound = await soundPages(config.cacheDir, keys);
+            const keys = paths.flatMap(({ pathname, cacheKey }) =>
+              cacheKey === undefined ? [] : [[addressOfPage(pathname), cacheKey] as const],
+            );
+            await kept?.begin(new Map(keys));
             return paths;
           },
           async render(request, options) {
@@ -110,7 +94,7 @@ export const everyPage = (steps: readonly PageStep[]): AstroIntegration => {
         }));
       },
       'astro:build:done': async () => {
-        if (config.experimental.incrementalBuild) await findOnKept();
+        await kept?.end(findings);
         for (const [index, { end }] of works.entries()) {
           const ofStep = [...findings].map(([address, found]) => [address, found[index]] as const);
           await end?.(new Map(ofStep.filter(([, found]) => found !== null)));

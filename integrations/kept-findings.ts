@@ -36,10 +36,7 @@ async function readKept(cache: URL): Promise<Readonly<Record<string, KeptPage>>>
  * The pages that can be used again, by their addresses. Of all others that may be kept, Astro's copy is taken away, so that they are made anew.
  * @param keys what each page of this build is kept by
  */
-export async function soundPages(
-  cache: URL,
-  keys: ReadonlyMap<string, string>,
-): Promise<ReadonlyMap<string, KeptPage>> {
+async function soundPages(cache: URL, keys: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, KeptPage>> {
   const sound = new Map<string, KeptPage>();
   if (!existsSync(new URL(copies, cache))) return sound;
   const kept = await readKept(cache);
@@ -54,9 +51,41 @@ export async function soundPages(
   return sound;
 }
 
-/** Writes down what there is to know of each page that is kept, by its address. */
-export async function keepFindings(cache: URL, pages: ReadonlyMap<string, KeptPage>): Promise<void> {
-  const written = JSON.stringify(Object.fromEntries(pages));
-  await mkdir(cache, { recursive: true });
-  await writeWhole(fileURLToPath(new URL(findings, cache)), `${sumOf(written)}\n${written}`);
+/** The pages that one build takes from the last, and keeps for the next. */
+export function keptPages(cache: URL) {
+  let keys: ReadonlyMap<string, string> = new Map();
+  let sound: ReadonlyMap<string, KeptPage> = new Map();
+  const sums = new Map<string, string>();
+  return {
+    /**
+     * Comes before the first page.
+     * @param ofThisBuild what each page is kept by that is, by its address
+     */
+    async begin(ofThisBuild: ReadonlyMap<string, string>): Promise<void> {
+      keys = ofThisBuild;
+      sound = await soundPages(cache, keys);
+    },
+    /** Comes with each page that was made anew. */
+    note(address: string, html: string): void {
+      if (keys.has(address)) sums.set(address, sumOf(html));
+    },
+    /**
+     * Comes after the last page, and writes down what there is to know for the next build.
+     * @param found what was found on each page that was made anew; what was on those that were kept is added
+     */
+    async end(found: Map<string, KeptPage['found']>): Promise<void> {
+      const pages: Record<string, KeptPage> = {};
+      for (const [address, key] of keys) {
+        const [sum, anew] = [sums.get(address), found.get(address)];
+        const page = sum !== undefined && anew ? { key, sum, found: anew } : sound.get(address);
+        if (!page)
+          throw new Error(`Astro has kept ${address} elsewhere than it did: see integrations/kept-findings.ts.`);
+        found.set(address, page.found);
+        pages[address] = page;
+      }
+      const written = JSON.stringify(pages);
+      await mkdir(cache, { recursive: true });
+      await writeWhole(fileURLToPath(new URL(findings, cache)), `${sumOf(written)}\n${written}`);
+    },
+  };
 }

@@ -1,6 +1,6 @@
 /** A part of the search index is made once: until one of its pages changes, each build takes it as an earlier one has made it of the same pages. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -8,6 +8,7 @@ import { gunzipSync } from 'node:zlib';
 import { close, createIndex, type PagefindServiceConfig } from 'pagefind';
 import { sumOf, writeWhole } from '../src/whole-file.ts';
 import { addressOf, builtFiles } from './built-files.ts';
+import { dropOldest } from './drop-oldest.ts';
 
 /** A page, as Pagefind is to read it. */
 export interface SearchedPage {
@@ -26,7 +27,7 @@ export interface PartOfIndex {
   readonly words: ReadonlyMap<string, number>;
 }
 
-/** Parts that no build uses any more: so many are kept, for two branches may be built in turn. */
+/** How many parts are kept that this build does not use. */
 const keptUnused = 4;
 
 /** Stops the build with what Pagefind says is wrong, if anything is. */
@@ -132,20 +133,7 @@ export function keptParts(folder: URL) {
       return { ...part, isNew: true };
     },
     /** Takes away what nothing has used for the longest time. */
-    async clearUp(): Promise<void> {
-      const unused = (await readdir(folder)).filter((name) => !used.has(name)).map((name) => new URL(name, folder));
-      const dated = await Promise.all(
-        unused.map(async (file) => ({
-          file,
-          at: await stat(file).then(
-            ({ mtimeMs }) => mtimeMs,
-            () => 0,
-          ),
-        })),
-      );
-      for (const { file } of dated.toSorted((one, other) => other.at - one.at).slice(keptUnused))
-        await rm(file, { force: true });
-    },
+    clearUp: () => dropOldest(folder, keptUnused, used),
   };
 }
 

@@ -7,11 +7,12 @@ import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { AstroConfig } from 'astro';
 import { sumOf } from '../src/whole-file.ts';
+import { dropOldest } from './drop-oldest.ts';
 
 /** All that a program can be made of. What is in packages follows from the lockfile. */
 const code = ['admin', 'src', 'integrations', 'astro.config.ts', 'package-lock.json', 'tsconfig.json'];
 
-/** Of so many versions of a program the last are kept: two branches may be built in turn. */
+/** How many versions of a program are kept. */
 const keptVersions = 4;
 
 /** What says which files a kept program has, and what is in each: so that none is used that was cut short or garbled. */
@@ -74,18 +75,7 @@ export async function putProgram(
       await rename(beside, version);
     }
     await rm(beside, { recursive: true, force: true });
-    await dropOldest(versions);
+    await dropOldest(pathToFileURL(versions), keptVersions);
   }
   await cp(version, into, { recursive: true, filter: (file) => basename(file) !== listOfFiles });
-}
-
-async function dropOldest(versions: string): Promise<void> {
-  const found = await Promise.all(
-    (await readdir(versions)).map(async (name) => ({
-      path: join(versions, name),
-      at: (await stat(join(versions, name))).mtimeMs,
-    })),
-  );
-  for (const { path } of found.toSorted((one, other) => other.at - one.at).slice(keptVersions))
-    await rm(path, { recursive: true, force: true });
 }
