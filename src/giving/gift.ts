@@ -162,6 +162,10 @@ export function withinLimits(amountInPence: number | undefined, terms: GivingTer
   return { amountInPence };
 }
 
+/** “£10”, or of a gift each month “£10 each month”. */
+export const amountInWords = ({ amountInPence, frequency }: Pick<Gift, 'amountInPence' | 'frequency'>): string =>
+  `${poundsInWords(amountInPence)}${frequency === 'monthly' ? ' each month' : ''}`;
+
 /** So many times the largest amount that is offered may be a slip: who leaves out the full stop of 15.50 has typed 1550. */
 const slipFromTimes = 10;
 

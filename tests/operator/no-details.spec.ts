@@ -25,7 +25,7 @@ const allowed = {
   ],
   address: [
     // Choices on the form; what the browser sent, read; a sealed link; a page of ours, or of Stripe’s.
-    ...['{ amount: String(amountInPence), frequency, ...(fund ? { fund } : {}) }', '{ link, done, gift }', 'asked'],
+    ...['{ ...asked, ...Object.fromEntries(ticked) }', '{ link, done, gift }', 'asked'],
     ...[
       "body ?? ''",
       'location.search',

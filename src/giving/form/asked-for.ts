@@ -36,30 +36,29 @@ interface Choices {
   readonly fund?: string | undefined;
 }
 
-/** The address of the form with these choices in it, for a link or a way back. */
-function addressAskingFor({ frequency, amountInPence, fund }: Choices): string {
-  const query = new URLSearchParams({ amount: String(amountInPence), frequency, ...(fund ? { fund } : {}) });
-  return `/donate/?${query}`;
-}
-
 /**
- * The same with these boxes ticked. It is the address of the function itself: on the way there from the page, Netlify takes along only what a link may ask
- * for, and a tick would be lost.
+ * The address of the form with these choices in it, and these boxes ticked, for a link or a way back. With a tick it is the address of the function itself:
+ * on the way there from the page, Netlify takes along only what a link may ask for, and a tick would be lost.
  */
-function addressTicking(isTicked: Partial<Record<(typeof ticks)[number], boolean>>, choices: Choices): string {
-  const ticked = ticks.filter((name) => isTicked[name]).map((name) => `&${name}=yes`);
-  return `${addressAskingFor(choices).replace('/donate/', '/api/donate')}${ticked.join('')}`;
+function addressAskingFor(
+  { frequency, amountInPence, fund }: Choices,
+  isTicked: Partial<Record<(typeof ticks)[number] | typeof wayBackMark, boolean>> = {},
+): string {
+  const ticked = ([...ticks, wayBackMark] as const).filter((name) => isTicked[name]).map((name) => [name, 'yes']);
+  const asked = { amount: String(amountInPence), frequency, ...(fund ? { fund } : {}) };
+  const query = new URLSearchParams({ ...asked, ...Object.fromEntries(ticked) });
+  return `${ticked.length > 0 ? '/api/donate' : '/donate/'}?${query}`;
 }
 
 /** The address of the form for the same gift each month, with the fee for a donor who has just chosen to add it. */
-export const sameEachMonth = (gift: Omit<Choices, 'frequency'>, { coversFee }: { readonly coversFee: boolean }) => {
-  const choices = { ...gift, frequency: 'monthly' };
-  return coversFee ? addressTicking({ coverFee: true }, choices) : addressAskingFor(choices);
-};
+export const sameEachMonth = (gift: Omit<Choices, 'frequency'>, { coversFee }: { readonly coversFee: boolean }) =>
+  addressAskingFor({ ...gift, frequency: 'monthly' }, { coverFee: coversFee });
 
 /** The address that Stripe’s page leads back to: the form as it was, but for what is a person’s. A donor without JavaScript would else pay again without their Gift Aid. */
 export function wayBack(gift: Gift): string {
   const { declaration, feeCoverInPence, keepInTouch } = gift;
-  const isTicked = { giftAid: declaration !== undefined, coverFee: feeCoverInPence > 0, noNews: !keepInTouch };
-  return `${addressTicking(isTicked, gift)}&${wayBackMark}=yes`;
+  return addressAskingFor(gift, {
+    ...{ giftAid: declaration !== undefined, coverFee: feeCoverInPence > 0, noNews: !keepInTouch },
+    [wayBackMark]: true,
+  });
 }

@@ -6,7 +6,7 @@
 import { poundsInWords } from '../../money.ts';
 import { trapBox } from '../../trap-for-robots.ts';
 import { append, openPage, setAttribute, setText } from '../built-page.ts';
-import { type Gift, type GivingTerms, mayBeSlip, ownAmount, purposeOf, totalInPence } from '../gift.ts';
+import { amountInWords, type Gift, type GivingTerms, mayBeSlip, ownAmount, purposeOf, totalInPence } from '../gift.ts';
 import type { UnderAttack } from '../ledger/card-testing.ts';
 import { tributeTo } from '../tribute.ts';
 import type { Question } from './question.ts';
@@ -52,10 +52,9 @@ export function fillLookOver(
 ): string {
   const open = openPage(page);
   const { tribute } = gift;
-  const each = gift.frequency === 'monthly' ? ' each month' : '';
   const said: Readonly<Record<string, string>> = {
     slip: isTypedLarge(gift, form, terms)
-      ? `You typed ${poundsInWords(gift.amountInPence)}${each}. Is that right? If it is, go to payment, and thank you.`
+      ? `You typed ${amountInWords(gift)}. Is that right? If it is, go to payment, and thank you.`
       : '',
     total: poundsInWords(totalInPence(gift)),
     frequency: gift.frequency === 'monthly' ? 'Each month' : 'Once',

@@ -141,8 +141,11 @@ function changeIn(asked: URLSearchParams, terms: GivingTerms): Change | { readon
 }
 
 /** Whether an amount is so large that it may be a slip, and its donor has not said yet that it is none. */
-const isUnsure = ({ amountInPence }: { amountInPence: number }, asked: URLSearchParams, terms: GivingTerms): boolean =>
-  mayBeSlip(amountInPence, terms) && asked.get(sure) !== String(amountInPence);
+const isUnsure = (
+  { amountInPence }: Pick<MonthlyGift, 'amountInPence'>,
+  asked: URLSearchParams,
+  terms: GivingTerms,
+): boolean => mayBeSlip(amountInPence, terms) && asked.get(sure) !== String(amountInPence);
 
 async function answerChange(visit: Visit, gifts: readonly MonthlyGift[], desk: GiftDesk): Promise<Response> {
   const { asked, stripe } = visit;

@@ -1,7 +1,6 @@
 /** Says what was done with a monthly gift, in the same words wherever its donor reads them: on its page, and in the message that they are sent. */
 import { dayInWords, dayOf } from '../../dates.ts';
-import { poundsInWords } from '../../money.ts';
-import { type GivingTerms, reachUs } from '../gift.ts';
+import { amountInWords, type GivingTerms, reachUs } from '../gift.ts';
 import type { Letter } from './letter.ts';
 import type { Change, MonthlyGift, StoppedGift } from './monthly-gifts.ts';
 
@@ -10,7 +9,7 @@ export const day = (moment: Date): string => dayInWords(dayOf(moment));
 
 /** “£10 each month”. */
 export const each = ({ amountInPence }: Pick<MonthlyGift, 'amountInPence'>): string =>
-  `${poundsInWords(amountInPence)} each month`;
+  amountInWords({ amountInPence, frequency: 'monthly' });
 
 /** What a gift is taken from, as far as one says. */
 export const source = ({ what, lastFour }: NonNullable<MonthlyGift['paidBy']>): string =>
