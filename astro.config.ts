@@ -2,7 +2,6 @@ import { defineConfig, envField } from 'astro/config';
 import { cmsProgram } from './integrations/cms-program.ts';
 import { everyPage } from './integrations/every-page.ts';
 import { headersFile } from './integrations/headers-file.ts';
-import { keepsPages } from './integrations/kept-findings.ts';
 import { lightFunctions } from './integrations/light-functions.ts';
 import { noOriginals } from './integrations/no-originals.ts';
 import { pagePreview } from './integrations/page-preview.ts';
@@ -33,7 +32,7 @@ export default defineConfig({
         values: [...waysIn],
         default: 'github',
       }),
-      // What is said to be secret is no part of the code: pages are kept by that, and would all be made anew for each commit.
+      // By what is not said to be secret, pages are kept: by the commit, all would be made anew each time.
       // The branch that is built; Netlify sets it.
       HEAD: envField.string({ context: 'server', access: 'secret', optional: true }),
       // The commit that is built; Netlify sets it. Whoever watches the site reads it there.
@@ -54,8 +53,6 @@ export default defineConfig({
   // A script is a file of its own, however small: a page's policy allows none that stands in the page.
   vite: { build: { assetsInlineLimit: (file) => (file.endsWith('.js') ? false : undefined) } },
   devToolbar: { enabled: false },
-  // Pages say themselves how long they may be kept, and `every-page` adds what its steps are. One build at a time keeps them: `scripts/build.ts` says which.
-  experimental: { incrementalBuild: process.env[keepsPages] === 'yes' },
   integrations: [
     textEditor(),
     cmsProgram(),

@@ -1,16 +1,23 @@
 /**
  * Hands every page to all that change pages or look at them, in their order, as Astro renders it and before it is written: of a long archive, to read the
- * pages again and write them anew takes as long as much of the rendering. A page that Astro has kept from an earlier build is not looked at again either.
+ * pages again and write them anew takes as long as much of the rendering. A page that was kept from an earlier build is not looked at again either.
  */
-import type { AstroConfig, AstroIntegration, AstroIntegrationLogger, AstroPrerenderer } from 'astro';
-import { keptPages } from './kept-findings.ts';
+import type {
+  AstroConfig,
+  AstroIntegration,
+  AstroIntegrationLogger,
+  AstroPrerenderer,
+  PrerenderRenderMetadata,
+} from 'astro';
+import { sumOf } from '../src/whole-file.ts';
+import { keptPages } from './kept-page.ts';
 import { digestOfCode } from './kept-program.ts';
 
 /** The site that is being built. */
 export interface BuiltSite {
   /** The folder that it is built into. Its styles, fonts and scripts lie there before the first page does; its pictures only at the end. */
   readonly dir: URL;
-  readonly config: Pick<AstroConfig, 'cacheDir' | 'srcDir'>;
+  readonly config: Pick<AstroConfig, 'cacheDir' | 'site' | 'srcDir'>;
   readonly logger: Pick<AstroIntegrationLogger, 'info'>;
 }
 
@@ -38,16 +45,25 @@ export const changing =
 /** The address of a page, from the path that Astro asks for. */
 const addressOfPage = (path: string) => path.replace(/\/?$/, '/').replace(/^\/404\/$/, '/404.html');
 
+/** All that a page is made by beside what it shows: the code, and what the environment says to it. */
+async function makersOf(config: AstroConfig): Promise<string> {
+  const said = Object.entries(config.env.schema ?? {})
+    .filter(([, { access }]) => access === 'public')
+    .map(([name]) => [name, process.env[name] ?? null]);
+  return sumOf(JSON.stringify([await digestOfCode(config), config.site, said]));
+}
+
 /** Takes every page through these steps, and then each step to its end. */
 export const everyPage = (steps: readonly PageStep[]): AstroIntegration => {
   let config: AstroConfig;
   const works: PageWork[] = [];
   /** What each step has found on a page, one after another, by the page’s address. (JSON has no `undefined`.) */
   const findings = new Map<string, readonly unknown[]>();
-  let kept: ReturnType<typeof keptPages> | undefined;
+  let kept: Awaited<ReturnType<typeof keptPages>>;
+  let anew = 0;
 
   /** What Astro has rendered, as it is to be. */
-  async function taken(response: Response, address: string): Promise<Response> {
+  async function taken(response: Response, address: string, pictures?: PrerenderRenderMetadata): Promise<Response> {
     let html = await response.text();
     for (const { change } of works) html = change?.(html, address) ?? html;
     const found: unknown[] = [];
@@ -56,9 +72,11 @@ export const everyPage = (steps: readonly PageStep[]): AstroIntegration => {
       const one = work.look?.(html, address);
       found.push((one instanceof Promise ? await one : one) ?? null);
     }
+    const written = Buffer.from(html);
     findings.set(address, found);
-    kept?.note(address, html);
-    return new Response(html, response);
+    kept.note(address, written, found, pictures);
+    anew += 1;
+    return new Response(written, response);
   }
 
   return {
@@ -69,32 +87,33 @@ export const everyPage = (steps: readonly PageStep[]): AstroIntegration => {
       },
       'astro:build:start': async ({ setPrerenderer, logger }) => {
         for (const step of steps) works.push(await step({ dir: config.outDir, config, logger }));
-        const code = await digestOfCode(config);
-        kept = config.experimental.incrementalBuild ? keptPages(config.cacheDir) : undefined;
+        const makers = await makersOf(config);
+        kept = await keptPages(config.cacheDir, config.outDir);
         setPrerenderer((astros: AstroPrerenderer) => ({
           ...astros,
           async getStaticPaths() {
-            // What becomes of a page follows from these steps, too.
-            const paths = (await astros.getStaticPaths()).map((path) =>
-              path.cacheKey === undefined ? path : { ...path, cacheKey: `${path.cacheKey} ${code}` },
-            );
-            const keys = paths.flatMap(({ pathname, cacheKey }) =>
-              cacheKey === undefined ? [] : [[addressOfPage(pathname), cacheKey] as const],
-            );
-            await kept?.begin(new Map(keys));
-            return paths;
+            // Astro is told of those alone that have to be made.
+            return (await astros.getStaticPaths()).filter(({ pathname, cacheKey }) => {
+              if (cacheKey === undefined) return true;
+              const address = addressOfPage(pathname);
+              const found = kept.take(address, `${cacheKey} ${makers}`);
+              if (found) findings.set(address, found);
+              return found === undefined;
+            });
           },
           async render(request, options) {
-            const rendered = await astros.render(request, options);
-            const { response, metadata } = rendered instanceof Response ? { response: rendered } : rendered;
-            if (!response.headers.get('content-type')?.startsWith('text/html')) return rendered;
             const address = addressOfPage(decodeURI(new URL(request.url).pathname));
-            return { response: await taken(response, address), ...(metadata && { metadata }) };
+            const rendered = await astros.render(request, { ...options, collectMetadata: kept.isToKeep(address) });
+            const { response, metadata } = rendered instanceof Response ? { response: rendered } : rendered;
+            if (!response.headers.get('content-type')?.startsWith('text/html')) return response;
+            return taken(response, address, metadata);
           },
+          collectStaticImages: async () => kept.pictures(),
         }));
       },
-      'astro:build:done': async () => {
-        await kept?.end(findings);
+      'astro:build:done': async ({ logger }) => {
+        await kept.end();
+        logger.info(`${findings.size} pages; made anew: ${anew}.`);
         for (const [index, { end }] of works.entries()) {
           const ofStep = [...findings].map(([address, found]) => [address, found[index]] as const);
           await end?.(new Map(ofStep.filter(([, found]) => found !== null)));

@@ -9,8 +9,10 @@ type Listed = { readonly lastmod?: string };
 /** What looks at the pages, and what then writes the list of them. */
 export function sitemap(): { look: PageStep<Listed>; list: AstroIntegration } {
   let pages: ReadonlyMap<string, Listed>;
+  /** Astro knows of the pages alone that are made anew. */
+  const all: string[] = [];
   return {
-    look: () => ({
+    look: ({ config }) => ({
       look(html) {
         if (/<meta name="robots" content="noindex">/.test(html)) return undefined;
         const [, lastmod] = /<meta name="dcterms\.modified" content="([^"]+)">/.exec(html) ?? [];
@@ -18,9 +20,11 @@ export function sitemap(): { look: PageStep<Listed>; list: AstroIntegration } {
       },
       end(found) {
         pages = found;
+        for (const address of found.keys()) all.push(new URL(encodeURI(address), config.site).href);
       },
     }),
     list: astroSitemap({
+      customPages: all,
       serialize(item) {
         const { pathname } = new URL(item.url);
         const listed = pages.get(decodeURI(pathname));

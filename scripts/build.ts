@@ -4,11 +4,10 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rmdir, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rmdir, statfs } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { builtFunctions } from '../integrations/built-functions.ts';
-import { keepsPages } from '../integrations/kept-findings.ts';
 
 const site = 'dist/';
 /** On the same disk as the site, so that it is moved in one step. */
@@ -29,15 +28,12 @@ function run(...parameters: readonly string[]): number {
 const refused = run('scripts/proofread.ts');
 if (refused) process.exit(refused);
 
-/** In each folder there, the process that builds in it; so has the name of one that is being made or taken away. */
-const builder = 'process';
-const named = (state: 'claimed' | 'gone') => join(building, `${state}-${process.pid}-${Date.now()}`);
+/** Each folder there has a name that begins with the process that builds in it, or takes it away. */
+const beside = join(building, String(process.pid));
 
-async function isBuilding(name: string): Promise<boolean> {
-  const [, inName] = /-(\d+)-\d+$/.exec(name) ?? [];
-  const id = inName ?? (await readFile(join(building, name, builder), 'utf8').catch(() => ''));
+function isBuilding(name: string): boolean {
   try {
-    return process.kill(Number.parseInt(id, 10), 0);
+    return process.kill(Number.parseInt(name, 10), 0);
   } catch {
     return false;
   }
@@ -56,35 +52,19 @@ async function isMoved(from: string, to: string): Promise<boolean> {
 
 /** Takes a folder out of others’ sight in one step, and then away. At once: of thousands of pages, by promises it takes three times as long. */
 async function takeAway(folder: string): Promise<void> {
-  const gone = named('gone');
+  const gone = join(building, `${process.pid}-gone-${Date.now()}`);
   if (await isMoved(folder, gone)) rmSync(gone, { recursive: true, force: true });
 }
 
-/** What builds that were broken off have left goes. One that was broken off as it moved its site in has the last good one. */
-async function clearAway(): Promise<void> {
-  for (const left of await readdir(building)) {
-    if (await isBuilding(left)) continue;
-    for (const folder of made) if (!existsSync(folder)) await isMoved(join(building, left, `last-${folder}`), folder);
-    await takeAway(join(building, left));
-  }
+// One that had this number may have been broken off long ago.
+await takeAway(beside);
+await mkdir(beside, { recursive: true });
+// What builds that were broken off have left goes. One that was broken off as it moved its site in has the last good one.
+for (const left of await readdir(building)) {
+  if (isBuilding(left)) continue;
+  for (const folder of made) if (!existsSync(folder)) await isMoved(join(building, left, `last-${folder}`), folder);
+  await takeAway(join(building, left));
 }
-
-/** The number of a folder to build in that no other build has: as a rule the first, for Astro keeps pages by the folder too that they were built in. */
-async function ownFolder(): Promise<number> {
-  const claim = named('claimed');
-  await mkdir(claim);
-  await writeFile(join(claim, builder), String(process.pid));
-  let number = 1;
-  while (!(await isMoved(claim, join(building, String(number))))) number += 1;
-  return number;
-}
-
-await mkdir(building, { recursive: true });
-await clearAway();
-const number = await ownFolder();
-const beside = join(building, String(number));
-// Two at once would write over each other’s.
-process.env[keepsPages] = number === 1 ? 'yes' : 'no';
 
 const astro = join(createRequire(import.meta.url).resolve('astro/package.json'), '../bin/astro.mjs');
 const failed = run(astro, 'build', '--outDir', join(beside, site));

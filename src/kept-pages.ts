@@ -17,11 +17,14 @@ import {
   today,
   topicsWithNews,
 } from './content.ts';
-import { onceABuild, withdrawn } from './on-disk.ts';
+import { onceABuild, sumsOfPictures, withdrawn } from './on-disk.ts';
+import { fileOfEntry, folderOfFile } from './schema/collection.ts';
 import { collections } from './schema/contract.ts';
 import type { Sheet } from './sheets.ts';
 
 const digestOf = (things: unknown) => createHash('sha256').update(JSON.stringify(things)).digest('base64url');
+
+const folderOfNews = folderOfFile(fileOfEntry('news', ''));
 
 /** What every page may show, beside posts, and how far funds are. It is another each day, and where any of it is changed: then every page is made anew. */
 const allButPosts = (): Promise<string> =>
@@ -32,6 +35,7 @@ const allButPosts = (): Promise<string> =>
       today,
       await allSettings(),
       [...(await withdrawn())],
+      [...(await sumsOfPictures())].filter(([folder]) => !folder.startsWith(folderOfNews)),
       await Promise.all(
         entries.map(async (entry) => [entry.collection, entry.id, entry.digest, await lastChanged(entry)]),
       ),
@@ -39,16 +43,16 @@ const allButPosts = (): Promise<string> =>
   });
 
 /**
- * What a page is kept by that shows these posts, as Astro’s `cacheKey`: while that is the same, the page is. Of pictures and of code, Astro itself knows
- * when they have changed.
+ * What a page is kept by that shows these posts, as Astro’s `cacheKey`: while that is the same, and the code is (`integrations/every-page.ts`), the page is.
  * @param alsoShown what else it shows, that neither the posts nor the rest of the site tells
  */
 export async function keyOfPage(posts: readonly Post[], alsoShown?: unknown): Promise<string> {
-  const [downloads, thatAsk] = await Promise.all([everyDownload(), everyFileThatAsks()]);
+  const [downloads, thatAsk, pictures] = await Promise.all([everyDownload(), everyFileThatAsks(), sumsOfPictures()]);
   const ofPosts = posts.map(async (post) => [
     post.id,
     post.digest,
     await lastChanged(post),
+    pictures.get(folderOfFile(post.filePath ?? '')),
     downloads.filter(({ address }) => address.startsWith(addressOf('news', post.id))),
     // Of the totals, a page shows the day: the moment at which they were asked is another in each build.
     thatAsk.has(post.filePath) ? await Promise.all((await allFunds()).map(progressOf)) : undefined,

@@ -12,6 +12,8 @@ import { type FundTotals, totalsWhenBuilt } from './giving/funds/totals-when-bui
 import { lastChanges } from './history.ts';
 import { type Withdrawn, withdrawnBy, withdrawnPictures } from './proofreading/left-out.ts';
 import { textBelow } from './proofreading/markdown-file.ts';
+import { folderOfFile } from './schema/collection.ts';
+import { sumOf } from './whole-file.ts';
 
 export { focusOf } from './focus.ts';
 
@@ -49,6 +51,16 @@ export async function pictureIn(folder: string, file: string): Promise<ImageMeta
   if (!found) throw new Error(`${folder} has no picture ${file}: run “npm run proofread”.`);
   return (await found()).default;
 }
+
+/** What every picture is made of, by its path and that of its folder, both from the project’s root. */
+export const sumsOfPictures = (): Promise<ReadonlyMap<string, readonly (readonly [path: string, sum: string])[]>> =>
+  onceABuild('sums of pictures', async () => {
+    const paths = Object.keys(pictures).map((path) => path.slice(1));
+    return Map.groupBy(
+      paths.map((path) => [path, sumOf(readFileSync(path))] as const),
+      ([path]) => folderOfFile(path),
+    );
+  });
 
 /** The pictures that somebody in them wants gone. */
 export const withdrawn = (): Promise<Withdrawn> => onceABuild('withdrawn', () => withdrawnPictures('.'));
