@@ -37,6 +37,8 @@ export const withSignInRenewed = (Plain: BackendClass): BackendClass => {
   class Renewed extends Plain {
     login: string | undefined;
     isSignedOutElsewhere = false;
+    /** Ends when a new sign-in of another tab is taken over: on a slow network that takes a while, and who comes back at once need not know. */
+    takenOver: Promise<unknown> = Promise.resolve();
 
     constructor(config: object, options: object) {
       super(config, options);
@@ -48,7 +50,7 @@ export const withSignInRenewed = (Plain: BackendClass): BackendClass => {
         }
         const user: User = JSON.parse(newValue);
         // Whoever is not let in is told so in the other tab.
-        if (user.login === this.login) this.restoreUser(user).catch(() => undefined);
+        if (user.login === this.login) this.takenOver = this.restoreUser(user).catch(() => undefined);
       });
     }
 
@@ -62,6 +64,7 @@ export const withSignInRenewed = (Plain: BackendClass): BackendClass => {
   for (const doing of doings) {
     const plainly = Reflect.get(Plain.prototype, doing) as Doing;
     const orTold: Doing = async function (this: Renewed, ...given) {
+      await this.takenOver;
       if (this.isSignedOutElsewhere) throw told(`You signed out in another tab. ${whatToDo}`);
       try {
         return await plainly.apply(this, given);

@@ -8,7 +8,7 @@ import { finishSignIn, type GitHubApplication, startSignIn } from '../../src/sig
 import { type Checkout, temporaryCheckout } from '../checkout.ts';
 import { type PracticeGitHub, practiceApplication, practiceToken, startPracticeGitHub } from '../practice-github.ts';
 import { practiceRepository, standInForGitHub } from '../practice-repository.ts';
-import { listenToNotices, saveAndRead } from './in-the-cms.ts';
+import { listenToNotices, readNotice, saveAndRead } from './in-the-cms.ts';
 
 let gitHub: PracticeGitHub;
 test.beforeAll(async () => {
@@ -264,9 +264,21 @@ test.describe('in the CMS itself', () => {
     await saveAndRead(page, signedOut);
     expect(draft()).toContain('summary: Written all morning.');
     await signOut(another);
+    // Whoever comes back at once, on a slow network, need not know that this tab has still to look who they are.
+    const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>();
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    await page.route('https://api.github.com/user', async (route) => {
+      isAsked();
+      await answered;
+      await route.fallback();
+    });
     await signInThere('gho_practice-once-more');
     await expect(page.getByLabel('Summary')).toHaveValue('Written all day.');
-    await saveAndRead(page, /^Entry saved/);
+    await asked;
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('Saving...')).toBeVisible();
+    answer();
+    await readNotice(page, /^Entry saved/);
     expect(draft()).toContain('summary: Written all day.');
   });
 
