@@ -307,7 +307,7 @@ test('at twice its size on a phone, too, one can give: the head, the form and th
   await page.setViewportSize({ width: 195, height: 420 });
   for (const path of ['/donate/', '/donate/manage/']) {
     await page.goto(path);
-    expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(195);
+    expect.soft(await misfits(page), path).toEqual([]);
     await expect.soft(page.getByRole('banner').getByRole('link', { name: 'Donate' })).toBeInViewport({ ratio: 1 });
   }
 });
