@@ -286,7 +286,7 @@ export const home = {
     call: text({ label: 'First line', hint: 'Three or four words, and a full stop.' }, 30),
     answer: text({ label: 'Second line', hint: 'It answers the first.' }, 30),
     lead: paragraph({ label: 'What we do', hint: 'In one breath: two or three short sentences.' }, 300),
-    picture: picture({ label: 'Opening picture', hint: 'Wide and low; the words stand above it.' }),
+    picture: picture({ label: 'Opening picture', hint: 'A photo that is wide and low: the words stand above it.' }),
     year: group(
       { label: 'One year', hint: 'The numbers that matter, said as a sentence.' },
       {

@@ -231,6 +231,9 @@ cover: {file: ${names[0]}, description: "Drums > songs, and <style> is a word.",
 async function writeManyYears(full: Checkout): Promise<void> {
   await cp(photos, join(full.root, 'content/people/one'), { recursive: true });
   const [photo = ''] = await readdir(photos);
+  await cp(join(photos, photo), join(full.root, 'content/settings', photo));
+  const home = join(full.root, 'content/settings/home.yaml');
+  await writeFile(home, (await readFile(home, 'utf8')).replace(/^ {2}file: .*$/m, `  file: ${photo}`));
   for (let index = 1; index <= 45; index++) {
     await write(
       full,
@@ -290,6 +293,18 @@ test.describe('with all sorts in it, and many years', () => {
     ({ address } = await full.serve('preview'));
   });
   test.afterAll(() => full?.remove());
+
+  test('a photo that opens the home page stands below its words, on any screen', async ({ page }) => {
+    await page.goto(`${address}/`);
+    const [words, picture] = [page.locator('.opening .lead'), page.locator('.opening img')];
+    await expect(picture).toHaveAttribute('src', /^\/_astro\//);
+    for (const width of [390, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      const [above, below] = [await words.boundingBox(), await picture.boundingBox()];
+      expect.soft(below?.y, `${width} px`).toBeGreaterThanOrEqual((above?.y ?? 0) + (above?.height ?? 0));
+    }
+    await expectSound(page);
+  });
 
   test('a crowded post, a bare one, a page with every block, and an event to come are all sound', async ({ page }) => {
     expect((await readdir(join(full.root, 'dist/_astro'))).join()).not.toContain('left-behind');
