@@ -2,6 +2,7 @@
  * Hands every page to all that change pages or look at them, in their order, as Astro renders it and before it is written: of a long archive, to read the
  * pages again and write them anew takes as long as much of the rendering. A page that was kept from an earlier build is not looked at again either.
  */
+import { readFile } from 'node:fs/promises';
 import type {
   AstroConfig,
   AstroIntegration,
@@ -45,12 +46,14 @@ export const changing =
 /** The address of a page, from the path that Astro asks for. */
 const addressOfPage = (path: string) => path.replace(/\/?$/, '/').replace(/^\/404\/$/, '/404.html');
 
-/** All that a page is made by beside what it shows: the code, and what the environment says to it. */
+/** All that a page is made by beside what it shows: the code, the packages, and what the environment says to it. */
 async function makersOf(config: AstroConfig): Promise<string> {
   const said = Object.entries(config.env.schema ?? {})
     .filter(([, { access }]) => access === 'public')
     .map(([name]) => [name, process.env[name] ?? null]);
-  return sumOf(JSON.stringify([await digestOfCode(config), config.site, said]));
+  // The lockfile says which packages there should be; this, which there are.
+  const packages = await readFile(new URL('node_modules/.package-lock.json', config.root), 'utf8').catch(() => '');
+  return sumOf(JSON.stringify([await digestOfCode(config), packages, config.root, config.site, said]));
 }
 
 /** Takes every page through these steps, and then each step to its end. */
@@ -60,6 +63,7 @@ export const everyPage = (steps: readonly PageStep[]): AstroIntegration => {
   /** What each step has found on a page, one after another, by the page’s address. (JSON has no `undefined`.) */
   const findings = new Map<string, readonly unknown[]>();
   let kept: Awaited<ReturnType<typeof keptPages>>;
+  let makers = '';
   let anew = 0;
 
   /** What Astro has rendered, as it is to be. */
@@ -82,12 +86,12 @@ export const everyPage = (steps: readonly PageStep[]): AstroIntegration => {
   return {
     name: 'every-page',
     hooks: {
-      'astro:config:done': ({ config: settled }) => {
+      'astro:config:done': async ({ config: settled }) => {
         config = settled;
+        makers = await makersOf(config);
       },
       'astro:build:start': async ({ setPrerenderer, logger }) => {
         for (const step of steps) works.push(await step({ dir: config.outDir, config, logger }));
-        const makers = await makersOf(config);
         kept = await keptPages(config.cacheDir, config.outDir);
         setPrerenderer((astros: AstroPrerenderer) => ({
           ...astros,
@@ -112,7 +116,8 @@ export const everyPage = (steps: readonly PageStep[]): AstroIntegration => {
         }));
       },
       'astro:build:done': async ({ logger }) => {
-        await kept.end();
+        // Whoever changes the code while a build runs would else have pages of the old under the name of the new.
+        if ((await makersOf(config)) === makers) await kept.end();
         logger.info(`${findings.size} pages; made anew: ${anew}.`);
         for (const [index, { end }] of works.entries()) {
           const ofStep = [...findings].map(([address, found]) => [address, found[index]] as const);

@@ -2,7 +2,7 @@
  * A page is made once: until something that it shows changes, each build takes it as an earlier one has made it. Of a long archive, most of a build is to
  * make the same pages again.
  */
-import { copyFileSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,16 +39,32 @@ function sumOfFile(file: string): string | undefined {
   }
 }
 
+/** What a disk says that has no second names for files, or none for those of another disk. */
+const hasNoNames = /^(EXDEV|EPERM|EMLINK|ENOSYS|ENOTSUP|EOPNOTSUPP)$/;
+
 /**
- * Gives a file one more name, in the place of what has that: to copy thousands takes a third of what a build takes. That is safe, for nothing writes into a
- * page that is there: a build writes each anew, in a folder of its own. Where it cannot be done, on another disk, the file is copied.
+ * Gives a file one more name, in the place of what has that: to copy thousands takes a third of what a build takes. Nothing is ever written into a page
+ * that has a name already, for the last good site may have it, too. Where a disk cannot do it, the file is copied.
+ * @returns whether there was such a file: another build may have taken it away
  */
-function name(file: string, asWell: string): void {
-  rmSync(asWell, { force: true });
+function name(file: string, asWell: string): boolean {
+  const beside = `${asWell}.${process.pid}.part`;
+  const codeOf = (failure: unknown) => (failure as NodeJS.ErrnoException).code ?? '';
   try {
-    linkSync(file, asWell);
-  } catch {
-    copyFileSync(file, asWell);
+    rmSync(beside, { force: true });
+    try {
+      linkSync(file, beside);
+    } catch (failure) {
+      if (!hasNoNames.test(codeOf(failure))) throw failure;
+      copyFileSync(file, beside);
+    }
+    renameSync(beside, asWell);
+    // Two names of one file: to move the one to the other does nothing.
+    rmSync(beside, { force: true });
+    return true;
+  } catch (failure) {
+    if (codeOf(failure) === 'ENOENT') return false;
+    throw failure;
   }
 }
 
@@ -75,14 +91,15 @@ export async function keptPages(cache: URL, site: URL) {
     take(address: string, key: string): KeptPage['found'] | undefined {
       const page = before[address];
       const file = page?.key === key ? join(folder, page.sum) : undefined;
-      if (!page || file === undefined || sumOfFile(file) !== page.sum) {
-        keys.set(address, key);
-        return undefined;
+      if (page && file !== undefined && sumOfFile(file) === page.sum) {
+        mkdirSync(dirname(fileOf(address)), { recursive: true });
+        if (name(file, fileOf(address))) {
+          taken.set(address, page);
+          return page.found;
+        }
       }
-      mkdirSync(dirname(fileOf(address)), { recursive: true });
-      name(file, fileOf(address));
-      taken.set(address, page);
-      return page.found;
+      keys.set(address, key);
+      return undefined;
     },
     /** Whether a page that is made anew is one to keep. */
     isToKeep: (address: string): boolean => keys.has(address),

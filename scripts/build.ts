@@ -4,9 +4,9 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
-import { mkdir, readdir, rename, rmdir, statfs } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rmdir, statfs } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { builtFunctions } from '../integrations/built-functions.ts';
 
 const site = 'dist/';
@@ -28,12 +28,11 @@ function run(...parameters: readonly string[]): number {
 const refused = run('scripts/proofread.ts');
 if (refused) process.exit(refused);
 
-/** Each folder there has a name that begins with the process that builds in it, or takes it away. */
-const beside = join(building, String(process.pid));
-
+/** Whether a process that runs now builds in a folder of this name, or takes it away: it begins with the process’s number. Numbers come again, ours too. */
 function isBuilding(name: string): boolean {
+  const id = Number.parseInt(name, 10);
   try {
-    return process.kill(Number.parseInt(name, 10), 0);
+    return id !== process.pid && process.kill(id, 0);
   } catch {
     return false;
   }
@@ -56,12 +55,11 @@ async function takeAway(folder: string): Promise<void> {
   if (await isMoved(folder, gone)) rmSync(gone, { recursive: true, force: true });
 }
 
-// One that had this number may have been broken off long ago.
-await takeAway(beside);
-await mkdir(beside, { recursive: true });
+await mkdir(building, { recursive: true });
+const beside = await mkdtemp(join(building, `${process.pid}-`));
 // What builds that were broken off have left goes. One that was broken off as it moved its site in has the last good one.
 for (const left of await readdir(building)) {
-  if (isBuilding(left)) continue;
+  if (left === basename(beside) || isBuilding(left)) continue;
   for (const folder of made) if (!existsSync(folder)) await isMoved(join(building, left, `last-${folder}`), folder);
   await takeAway(join(building, left));
 }

@@ -13,7 +13,6 @@ import { lastChanges } from './history.ts';
 import { type Withdrawn, withdrawnBy, withdrawnPictures } from './proofreading/left-out.ts';
 import { textBelow } from './proofreading/markdown-file.ts';
 import { folderOfFile } from './schema/collection.ts';
-import { sumOf } from './whole-file.ts';
 
 export { focusOf } from './focus.ts';
 
@@ -52,14 +51,20 @@ export async function pictureIn(folder: string, file: string): Promise<ImageMeta
   return (await found()).default;
 }
 
-/** What every picture is made of, by its path and that of its folder, both from the project’s root. */
-export const sumsOfPictures = (): Promise<ReadonlyMap<string, readonly (readonly [path: string, sum: string])[]>> =>
-  onceABuild('sums of pictures', async () => {
-    const paths = Object.keys(pictures).map((path) => path.slice(1));
-    return Map.groupBy(
-      paths.map((path) => [path, sumOf(readFileSync(path))] as const),
-      ([path]) => folderOfFile(path),
-    );
+/**
+ * The address of every picture on the site, by its path and that of its folder, both from the project’s root. It is another when the picture is, and may be
+ * when another post has the same picture: of two alike, the site has one.
+ */
+export const addressesOfPictures = (): Promise<
+  ReadonlyMap<string, readonly (readonly [path: string, src: string])[]>
+> =>
+  onceABuild('addresses of pictures', async () => {
+    const addresses = Object.entries(pictures).map(async ([path, load]) => {
+      const picture: ImageMetadata & { readonly clone?: ImageMetadata } = (await load()).default;
+      // To ask the picture itself is to Astro as good as to show it as it is.
+      return [path.slice(1), (picture.clone ?? picture).src] as const;
+    });
+    return Map.groupBy(await Promise.all(addresses), ([path]) => folderOfFile(path));
   });
 
 /** The pictures that somebody in them wants gone. */

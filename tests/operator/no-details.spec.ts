@@ -25,7 +25,8 @@ const allowed = {
   ],
   address: [
     // Choices on the form; what the browser sent, read; a sealed link; a page of ours, or of Stripe’s.
-    ...['{ ...asked, ...Object.fromEntries(ticked) }', '{ link, done, gift }', 'asked'],
+    ...['{ link, done, gift }', 'asked'],
+    '{ amount: String(amountInPence), frequency, ...(fund ? { fund } : {}), ...Object.fromEntries(ticked), }',
     ...[
       "body ?? ''",
       'location.search',

@@ -45,8 +45,12 @@ function addressAskingFor(
   isTicked: Partial<Record<(typeof ticks)[number] | typeof wayBackMark, boolean>> = {},
 ): string {
   const ticked = ([...ticks, wayBackMark] as const).filter((name) => isTicked[name]).map((name) => [name, 'yes']);
-  const asked = { amount: String(amountInPence), frequency, ...(fund ? { fund } : {}) };
-  const query = new URLSearchParams({ ...asked, ...Object.fromEntries(ticked) });
+  const query = new URLSearchParams({
+    amount: String(amountInPence),
+    frequency,
+    ...(fund ? { fund } : {}),
+    ...Object.fromEntries(ticked),
+  });
   return `${ticked.length > 0 ? '/api/donate' : '/donate/'}?${query}`;
 }
 
@@ -58,7 +62,9 @@ export const sameEachMonth = (gift: Omit<Choices, 'frequency'>, { coversFee }: {
 export function wayBack(gift: Gift): string {
   const { declaration, feeCoverInPence, keepInTouch } = gift;
   return addressAskingFor(gift, {
-    ...{ giftAid: declaration !== undefined, coverFee: feeCoverInPence > 0, noNews: !keepInTouch },
+    giftAid: declaration !== undefined,
+    coverFee: feeCoverInPence > 0,
+    noNews: !keepInTouch,
     [wayBackMark]: true,
   });
 }
