@@ -1,6 +1,6 @@
 /** Reads what lies in `content/` from the disk: each entry with its fields, its text, and where it came from. Nothing is checked here. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Collection, fileOfSettings, folderOfFile, type Settings } from '../schema/collection.ts';
 import { readFields, readMarkdown } from './markdown-file.ts';
@@ -21,24 +21,38 @@ export interface Entry {
   readonly unreadable?: string;
 }
 
+/** What a file says, or why it cannot be read. */
+export type Read = { readonly written: string } | { readonly unreadable: string };
+
+const whyNot: Readonly<Record<string, string>> = {
+  EISDIR: 'it is a folder, and must be a file',
+  EACCES: 'this computer does not let you read it',
+  EPERM: 'this computer does not let you read it',
+};
+
 /** What a file says; `undefined` when there is none. (Of thousands, reading them one by one takes a quarter of what promises take.) */
-function contentOf(file: string): string | undefined {
+export function readIfThere(file: string): Read | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return { written: readFileSync(file, 'utf8') };
   } catch (mistake) {
-    if (/^(ENOENT|ENOTDIR)$/.test((mistake as NodeJS.ErrnoException).code ?? '')) return undefined;
-    throw mistake;
+    const { code = '' } = mistake as NodeJS.ErrnoException;
+    if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() && !existsSync(file))
+      return { unreadable: 'it is a link that leads to no file. Put the file itself there' };
+    if (/^(ENOENT|ENOTDIR)$/.test(code)) return undefined;
+    return { unreadable: whyNot[code] ?? `this computer says “${code}”` };
   }
 }
+
+const isFolder = (place: string) => existsSync(place) && statSync(place).isDirectory();
 
 /** The file of each entry of a collection under `root`, from there, with all that it says: nothing of it is read any closer. */
 export function* filesOf(root: string, { name }: Pick<Collection, 'name'>): Generator<[file: string, written: string]> {
   const home = `content/${name}`;
-  if (!existsSync(join(root, home))) return;
+  if (!isFolder(join(root, home))) return;
   for (const slug of readdirSync(join(root, home)).sort()) {
     const file = `${home}/${slug}/index.md`;
-    const written = contentOf(join(root, file));
-    if (written !== undefined) yield [file, written];
+    const read = readIfThere(join(root, file));
+    if (read && 'written' in read) yield [file, read.written];
   }
 }
 
@@ -48,7 +62,11 @@ export function* filesOf(root: string, { name }: Pick<Collection, 'name'>): Gene
  */
 export async function readEntries(root: string, { name }: Pick<Collection, 'name'>): Promise<Entry[]> {
   const home = `content/${name}`;
-  if (!existsSync(join(root, home))) return [];
+  if (!isFolder(join(root, home))) {
+    const there = lstatSync(join(root, home), { throwIfNoEntry: false });
+    const unreadable = 'it must be a folder, with a folder in it for each entry';
+    return there ? [{ slug: name, file: home, folder: 'content', fields: {}, text: '', unreadable }] : [];
+  }
   const found = (await readdir(join(root, home), { withFileTypes: true })).filter(
     (entry) => !entry.name.startsWith('.'),
   );
@@ -60,8 +78,9 @@ export async function readEntries(root: string, { name }: Pick<Collection, 'name
     }
     const folder = `${home}/${slug}`;
     const file = `${folder}/index.md`;
-    const written = contentOf(join(root, file));
-    if (written !== undefined) return [{ slug, file, folder, ...readMarkdown(written) }];
+    const read = readIfThere(join(root, file));
+    if (read && 'written' in read) return [{ slug, file, folder, ...readMarkdown(read.written) }];
+    if (read) return [{ slug, file, folder, fields: {}, text: '', ...read }];
     const misnamed = (await readdir(join(root, folder))).find((other) => /\.(md|mdx|markdown)$/i.test(other));
     if (misnamed === undefined) return [];
     const unreadable = 'its name must be index.md';
@@ -74,6 +93,6 @@ export async function readEntries(root: string, { name }: Pick<Collection, 'name
 export async function readSettings(root: string, { name }: Pick<Settings, 'name'>): Promise<Entry> {
   const file = fileOfSettings(name);
   const common = { slug: name, file, folder: folderOfFile(file), text: '' };
-  if (!existsSync(join(root, file))) return { ...common, fields: {}, unreadable: 'the file is missing' };
-  return { ...common, ...readFields(await readFile(join(root, file), 'utf8'), 1) };
+  const read = readIfThere(join(root, file)) ?? { unreadable: 'the file is missing' };
+  return { ...common, ...('written' in read ? readFields(read.written, 1) : { fields: {}, ...read }) };
 }

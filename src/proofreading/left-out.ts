@@ -1,6 +1,6 @@
 /** Which pictures of people are left out of the site, and why. They stop no build: the site is built without them, and staff are told. */
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
@@ -47,6 +47,8 @@ async function picturesWhere(root: string, matches: RegExp): Promise<Found[]> {
   return found;
 }
 
+const isFile = (path: string) => existsSync(path) && statSync(path).isFile();
+
 const digestOf = async (file: string) =>
   createHash('sha256')
     .update(await readFile(file))
@@ -58,7 +60,7 @@ export type Withdrawn = ReadonlyMap<string, string>;
 async function withdrawnAmong(root: string, found: readonly Found[]): Promise<Withdrawn> {
   const withdrawn = new Map<string, string>();
   for (const { consent, path, entry } of found)
-    if (consent?.withdrawnOn && existsSync(join(root, path))) withdrawn.set(await digestOf(join(root, path)), entry);
+    if (consent?.withdrawnOn && isFile(join(root, path))) withdrawn.set(await digestOf(join(root, path)), entry);
   return withdrawn;
 }
 
@@ -101,7 +103,7 @@ export async function noticesOfPeople(
   const [leftOut, soon]: [Notice[], Notice[]] = [[], []];
   for (const { place, file, entry, path, ...people } of used) {
     const why = whyKeptBack(people, today);
-    const elsewhere = existsSync(join(root, path)) ? await withdrawnBy(join(root, path), withdrawn) : undefined;
+    const elsewhere = isFile(join(root, path)) ? await withdrawnBy(join(root, path), withdrawn) : undefined;
     if (why !== undefined) leftOut.push({ file: entry, words: `${place} (${file}): ${why}.` });
     else if (elsewhere !== undefined)
       leftOut.push({

@@ -115,8 +115,8 @@ async function missingDownload(root: string, folder: string, name: string, place
   const file = join(root, folder, name);
   if (!existsSync(file))
     return `${place} names the file “${name}”, which is not in ${folder}. Add the file again, or take the block out.`;
-  const content = await readFile(file, 'latin1');
-  return isAsNamed(name, content)
+  const content = await readFile(file, 'latin1').catch(() => undefined);
+  return content !== undefined && isAsNamed(name, content)
     ? undefined
     : `${place} names “${name}”, which is not the kind of file that its name says. Save it again as a PDF, and add that.`;
 }

@@ -1,5 +1,6 @@
 /** What staff get wrong is said to them in one message: which file, which field in the form’s own words, and what to do. */
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -616,6 +617,54 @@ test('a fund that a block names without its quotation marks is not passed over',
     const file = await post({}, block);
     expect.soft(await proofread(root), block).toEqual([{ file, words: expect.stringContaining('block') }]);
   }
+});
+
+/** What `npm run proofread` says of the content here. */
+function proofreadByCommand(): { code: number | null; said: string } {
+  const command = join(import.meta.dirname, '../../scripts/proofread.ts');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command], { cwd: root, encoding: 'utf8' });
+  return { code: status, said: `${stdout}${stderr}` };
+}
+
+test('a folder where a file belongs, or a link that leads nowhere, is one thing to mend, and hides no other', async () => {
+  const folder = 'content/news/a-folder/index.md';
+  const link = 'content/news/a-link/index.md';
+  const charity = 'content/settings/charity.yaml';
+  const home = 'content/settings/home.yaml';
+  const entry = await post({ title: undefined });
+  await mkdir(join(root, folder), { recursive: true });
+  await mkdir(join(root, dirname(link)));
+  await symlink('gone.md', join(root, link));
+  await rm(join(root, charity));
+  await mkdir(join(root, charity));
+  await rm(join(root, home));
+  await symlink('gone.yaml', join(root, home));
+  await rm(join(root, 'content/topics'), { recursive: true });
+  await writeFile(join(root, 'content/topics'), 'Music, dementia');
+  const { code, said } = proofreadByCommand();
+  expect(code).toBe(1);
+  const mistakes = await proofread(root);
+  expect(mistakes.filter(({ words }) => !words.includes('no such entry in content/topics'))).toEqual([
+    { file: entry, words: expect.stringContaining('Headline (title) is missing.') },
+    { file: folder, words: 'The file cannot be read: it is a folder, and must be a file.' },
+    { file: link, words: expect.stringContaining('it is a link that leads to no file.') },
+    { file: 'content/topics', words: expect.stringContaining('it must be a folder') },
+    { file: charity, words: 'The file cannot be read: it is a folder, and must be a file.' },
+    { file: home, words: expect.stringContaining('it is a link that leads to no file.') },
+  ]);
+  for (const { file, words } of mistakes) for (const part of [file, words]) expect(said).toContain(part);
+  expect(said).not.toMatch(/EISDIR|ENOENT|^\s+at /m);
+});
+
+test('a folder that has the name of a picture or of a file to download is named where it is used', async () => {
+  const cover = `{file: a.jpg, description: A drum., shows: people, consent: {recordedBy: Ana, recordedOn: 2026-11-01, until: 2028-01-01, uses: site, withdrawnOn: 2026-11-02}}`;
+  const file = await post({ cover }, '::download{label="A leaflet" file="leaflet.pdf"}');
+  for (const name of ['a.jpg', 'leaflet.pdf']) await mkdir(join(root, dirname(file), name));
+  expect(await proofread(root)).toEqual([
+    { file, words: expect.stringContaining('names “a.jpg”, which is not a picture that can be read.') },
+    { file, words: expect.stringContaining('names “leaflet.pdf”, which is not the kind of file') },
+  ]);
+  expect(proofreadByCommand().said).toContain('2 things need mending');
 });
 
 test('amounts past their limits are said in the giving settings', async () => {
