@@ -1,20 +1,27 @@
 /** The site's mark at the sizes that browsers and phones ask for, all of them from the one drawing, `content/settings/mark.svg`. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 
 /** The sizes that the web manifest names, in pixels. */
 export const iconSizes = [192, 512] as const;
 
-const markFile = 'content/settings/mark.svg';
+/** Where the mark lies, from the project’s root. */
+export const markFile = 'content/settings/mark.svg';
 
-/**
- * The mark as it is drawn.
- * @throws when the charity has none, in words for whoever builds the site
- */
-export const drawnMark = (): Promise<string> =>
-  readFile(markFile, 'utf8').catch(() => {
-    throw new Error(`${markFile} is missing: the charity’s mark, a square drawing, for the browser’s tab.`);
-  });
+/** What must be mended in the mark under `root`; `undefined` when it can be drawn. */
+export async function mistakeInMark(root: string): Promise<string | undefined> {
+  const file = join(root, markFile);
+  if (!existsSync(file)) return 'The file is missing: the charity’s mark, a square drawing, for the browser’s tab.';
+  const { format } = await readFile(file)
+    .then((drawing) => sharp(drawing).metadata())
+    .catch(() => ({ format: undefined }));
+  return format === 'svg' ? undefined : 'This is no drawing that can be read. Save your mark again as an SVG file.';
+}
+
+/** The mark as it is drawn. The proofreader has seen that there is one. */
+export const drawnMark = (): Promise<string> => readFile(markFile, 'utf8');
 
 /** The mark, as large as a square of so many pixels, whatever size it was drawn at. */
 const mark = async (sizeInPixels: number) => {

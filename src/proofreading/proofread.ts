@@ -1,4 +1,4 @@
-/** Reads the whole of `content/`, and the colours, as a proofreader would, and says all that must be mended before the site can be built. */
+/** Reads the whole of `content/`, and what the site looks like, as a proofreader would, and says all that must be mended before the site can be built. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,9 +12,9 @@ import { addressOfCollection } from '../schema/collection.ts';
 import { collections, settings } from '../schema/contract.ts';
 import { cleanSlug } from '../schema/field.ts';
 import { type FormField, formOf, walk } from '../schema/form.ts';
-import { mistakesInColoursOf } from './colours.ts';
 import { type Entry, readEntries, readSettings } from './entries.ts';
 import type { noticesOfPeople } from './left-out.ts';
+import { mistakesInLook } from './look.ts';
 import { mistakesInOldAddresses } from './old-addresses.ts';
 import { liesBeside, pictureInText, placeOfBlock, refusalOf, refusedFields, refusedInPiece } from './refused.ts';
 import { namesTakenIn } from './taken.ts';
@@ -27,7 +27,7 @@ export interface Mistake {
   readonly words: string;
 }
 
-/** @returns every mistake in the content and the colours under `root`, by file; none when all is well. */
+/** @returns every mistake in the content and the look under `root`, by file; none when all is well. */
 export async function proofread(root: string): Promise<readonly Mistake[]> {
   const all = await Promise.all(
     collections.map(async (collection) => ({ collection, entries: await readEntries(root, collection) })),
@@ -54,7 +54,7 @@ export async function proofread(root: string): Promise<readonly Mistake[]> {
   mistakes.push(...mistakesInOldAddresses(all));
   for (const file of settings)
     mistakes.push(...(await mistakesIn(root, await readSettings(root, file), file.schema, slugs)));
-  mistakes.push(...(await mistakesInColoursOf(root)));
+  mistakes.push(...(await mistakesInLook(root)));
   return mistakes;
 }
 

@@ -1,10 +1,12 @@
 /** What staff get wrong is said to them in one message: which file, which field in the form’s own words, and what to do. */
 import { spawnSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
+import { brandOf } from '../../src/brand.ts';
 import { readMarkdown } from '../../src/proofreading/markdown-file.ts';
 import { proofread } from '../../src/proofreading/proofread.ts';
 import { temporaryCheckout } from '../checkout.ts';
@@ -665,6 +667,108 @@ test('a folder that has the name of a picture or of a file to download is named 
     { file, words: expect.stringContaining('names “leaflet.pdf”, which is not the kind of file') },
   ]);
   expect(proofreadByCommand().said).toContain('2 things need mending');
+});
+
+test.describe('what the site looks like', () => {
+  const tokens = 'src/styles/tokens.css';
+  const mark = 'content/settings/mark.svg';
+  test.beforeEach(async () => cp(join(content, '../src/styles'), join(root, 'src/styles'), { recursive: true }));
+
+  test('a face, the line and a colour may be written in any way that browsers read', async () => {
+    expect(await proofread(root)).toEqual([]);
+    await change(tokens, "--display: 'Young Serif', ", '--display:"Young Serif",');
+    await change(tokens, 'url(./fonts/young-serif.woff2)', 'url("./fonts/young-serif.woff2")');
+    await change(tokens, '--paper: light-dark(#fbf5e3, #10201f)', '--paper: light-dark( #FBF5E3 , #10201f )');
+    expect(await proofread(root)).toEqual([]);
+    const before = brandOf(await readFile(join(content, '..', tokens), 'utf8'));
+    expect(brandOf(await readFile(join(root, tokens), 'utf8'))).toEqual({ ...before, paper: '#FBF5E3' });
+    await change(tokens, '"Young Serif"', 'Young Serif');
+    expect(await proofread(root)).toEqual([]);
+  });
+
+  const written = readFileSync(join(content, '..', tokens), 'utf8');
+  const lineOf = (words: string) => written.slice(0, written.indexOf(words)).split('\n').length;
+  const spoilt: readonly (readonly [what: string, spoil: () => Promise<unknown>, file: string, words: string])[] = [
+    [
+      'a block of the style sheet that is never closed',
+      () => change(tokens, /\}\s*$/, ''),
+      tokens,
+      'The “{” on line 2, or one further down, is never closed.',
+    ],
+    [
+      'a rule of the style sheet that is never closed',
+      () => change(tokens, /\}(?=\s*\.ground-sky)/, ''),
+      tokens,
+      `The “{” on line ${lineOf('.ground-beech {')} is never closed.`,
+    ],
+    ['a bracket too many in the style sheet', () => change(tokens, /$/, '}'), tokens, 'cannot be read: Unexpected }.'],
+    [
+      'a font whose file has another name',
+      () => rename(join(root, 'src/styles/fonts/young-serif.woff2'), join(root, 'src/styles/fonts/Young.woff2')),
+      tokens,
+      'The face “Young Serif” names the file “./fonts/young-serif.woff2”, which is not there.',
+    ],
+    [
+      'a font that is none',
+      () => writeFile(join(root, 'src/styles/fonts/young-serif.woff2'), '<!doctype html>'),
+      tokens,
+      'The face “Young Serif” names the file “./fonts/young-serif.woff2”, which is not a font that can be read.',
+    ],
+    [
+      'a misspelled face',
+      () => change(tokens, "--display: 'Young Serif'", '--display: "Yuong Serif"'),
+      tokens,
+      '--display begins with “Yuong Serif”, and no @font-face with a file has that name. There are: Young Serif, Atkinson Next.',
+    ],
+    ['a hill that is gone', () => change(tokens, '--hill:', '--hil:'), tokens, '--hill is missing.'],
+    [
+      'a line without a path',
+      () => change(tokens, /--line-call: .*;/, '--line-call: none;'),
+      tokens,
+      '--line-call has no path that can be read.',
+    ],
+    [
+      'a colour that is gone',
+      () => change(tokens, /--paper: light-dark.*;/, ''),
+      tokens,
+      '--paper is missing. Write it into :root, as #rrggbb.',
+    ],
+    [
+      'a misspelled colour that another leads to',
+      () => change(tokens, '--print-straw:', '--print-strow:'),
+      tokens,
+      '--print-straw is missing, and --marked leads to it.',
+    ],
+    ['a mark that is gone', () => rm(join(root, mark)), mark, 'The file is missing: the charity’s mark'],
+    [
+      'a mark that is no drawing',
+      () => writeFile(join(root, mark), 'Our mark'),
+      mark,
+      'This is no drawing that can be read.',
+    ],
+  ];
+  for (const [what, spoil, file, words] of spoilt) {
+    test(`${what} is one thing to mend, with the file and what to do`, async () => {
+      await spoil();
+      expect(await proofread(root)).toEqual([{ file, words: expect.stringContaining(words) }]);
+    });
+  }
+
+  test('a style sheet that cannot be read is told in a few lines, with no trail of code, beside what else there is', async () => {
+    const file = await post({ title: undefined });
+    await change(tokens, /\}\s*$/, '');
+    const { code, said } = proofreadByCommand();
+    expect(code).toBe(1);
+    expect(said.trim().split('\n')).toEqual([
+      '2 things need mending before the site can be built. Nothing on the live site has changed.',
+      '',
+      file,
+      expect.stringContaining('Headline (title) is missing.'),
+      '',
+      tokens,
+      expect.stringContaining('The “{” on line 2'),
+    ]);
+  });
 });
 
 test('amounts past their limits are said in the giving settings', async () => {
