@@ -1,6 +1,7 @@
 /** What stands between this checkout and a public launch, each with what to do. Pure: whoever asks has read the content and the settings of the environment. */
 import type { Mistake } from '../proofreading/proofread.ts';
 import type { Charity, Giving } from '../schema/settings.ts';
+import { waysIn } from '../signing-in/ways-in.ts';
 
 /** One thing to see to. */
 export interface Finding {
@@ -35,8 +36,8 @@ const policies = {
   safeguarding: ['should', 'whoever works with people at risk should say how they are kept safe'],
 } as const;
 
-/** Addresses that are nobody’s (https://www.rfc-editor.org/rfc/rfc2606), and Netlify’s own. */
-const ofNobody = /(^|\.)(example(\.(com|org|net))?|test|invalid|localhost)$/;
+/** Addresses that are nobody’s (https://www.rfc-editor.org/rfc/rfc2606, rfc6761, and their like in other countries), and the one that the README writes. */
+const ofNobody = /(^|\.)(example(\.[a-z]+|\.(com?|org|net|ac)\.[a-z]{2})?|test|invalid|localhost|your\.site)$/;
 
 const hostOf = (address: string) => (URL.canParse(address) ? new URL(address).hostname : '');
 
@@ -47,7 +48,8 @@ export const goLive = 'README.md, “Go live on Netlify”';
 export function findingsIn({ charity, giving, mistakes, leftOut, environment, pages }: Checkout): Finding[] {
   const settings = 'Settings, The charity, in the CMS';
   const { STRIPE_SECRET_KEY: key = '', STRIPE_WEBHOOK_SECRET: webhookSecret, URL: address = '' } = environment;
-  const isNetlifyIdentity = environment.CMS_SIGN_IN === 'netlify-identity';
+  const isPublishable = key.startsWith('pk_');
+  const wayIn = waysIn.find((way) => way === (environment.CMS_SIGN_IN || 'github'));
   const found: (Finding | false)[] = [
     ...mistakes.map(
       ({ file, words }): Finding => ({ code: 'CONTENT', severity: 'must', words: `${file}: ${words}`, page: file }),
@@ -78,7 +80,7 @@ export function findingsIn({ charity, giving, mistakes, leftOut, environment, pa
         code: 'PICTURE-CONSENT',
         severity: 'should',
         words: `${file}: ${words}`,
-        page: 'docs/handbook/take-a-picture-off.md',
+        page: 'docs/handbook/add-photos.md',
       }),
     ),
     key === '' && {
@@ -87,7 +89,15 @@ export function findingsIn({ charity, giving, mistakes, leftOut, environment, pa
       words: 'Set STRIPE_SECRET_KEY: without it the site takes no gift, and says how else to give.',
       page: goLive,
     },
+    isPublishable && {
+      code: 'STRIPE-KEY-PUBLISHABLE',
+      severity: 'must',
+      words:
+        'STRIPE_SECRET_KEY is the publishable key, which can take no gift. Copy the secret one: it begins with sk_live_, or, when it is restricted, with rk_live_.',
+      page: goLive,
+    },
     key !== '' &&
+      !isPublishable &&
       !/^[rs]k_live_/.test(key) && {
         code: 'STRIPE-TEST-MODE',
         severity: 'must',
@@ -122,7 +132,13 @@ export function findingsIn({ charity, giving, mistakes, leftOut, environment, pa
           'Set STAFF_WEBHOOK_URL, or SMTP_URL and STAFF_EMAIL: otherwise nobody is told of a dispute, which is lost when it is not answered.',
         page: goLive,
       },
-    !isNetlifyIdentity &&
+    wayIn === undefined && {
+      code: 'SIGN-IN-WAY',
+      severity: 'must',
+      words: `CMS_SIGN_IN is set to a way that there is not: set it to ${waysIn.join(' or ')}.`,
+      page: goLive,
+    },
+    wayIn === 'github' &&
       !(environment.GITHUB_CLIENT_ID && environment.GITHUB_CLIENT_SECRET) && {
         code: 'SIGN-IN',
         severity: 'must',
@@ -140,7 +156,7 @@ export function findingsIn({ charity, giving, mistakes, leftOut, environment, pa
     (!/^https:\/\//.test(address) || ofNobody.test(hostOf(address))) && {
       code: 'ADDRESS',
       severity: 'must',
-      words: 'Set URL to the site’s own address, https://…; on Netlify it is set by itself.',
+      words: 'Set URL to the site’s own address, https://…, and not to an example’s; on Netlify it is set by itself.',
       page: goLive,
     },
     hostOf(address).endsWith('.netlify.app') && {

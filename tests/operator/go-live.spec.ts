@@ -13,6 +13,7 @@ import { type Checkout, type Finding, findingsIn } from '../../src/going-live/fi
 import { placeholdersIn } from '../../src/going-live/placeholders.ts';
 import type { Charity, Giving } from '../../src/schema/settings.ts';
 import { securityHeaders } from '../../src/security-headers.ts';
+import { waysIn } from '../../src/signing-in/ways-in.ts';
 import { practiceApplication, startPracticeGitHub } from '../practice-github.ts';
 import { PRACTICE_WEBHOOK_SECRET } from '../practice-stripe/practice-keys.ts';
 import { choose, openPayment, sdk, start, startWebhook, stopWhatRan } from '../practice-stripe/practice-run.ts';
@@ -43,6 +44,9 @@ test('a site with all that it needs has nothing in its way; what is missing is n
   const { environment } = ready;
   expect(codes({ environment: { ...environment, STRIPE_SECRET_KEY: '' } })).toEqual(['must STRIPE-KEY']);
   expect(codes({ environment: { ...environment, STRIPE_SECRET_KEY: 'sk_test_1' } })).toEqual(['must STRIPE-TEST-MODE']);
+  const publishable = findingsIn({ ...ready, environment: { ...environment, STRIPE_SECRET_KEY: 'pk_live_1' } });
+  expect(publishable.map(({ code }) => code)).toEqual(['STRIPE-KEY-PUBLISHABLE']);
+  expect(publishable[0]?.words).toMatch(/publishable key.*sk_live_.*rk_live_/);
   expect(codes({ environment: { ...environment, STRIPE_SECRET_KEY: 'sk_live_1' } })).toEqual([
     'should STRIPE-KEY-TOO-STRONG',
   ]);
@@ -53,8 +57,24 @@ test('a site with all that it needs has nothing in its way; what is missing is n
   expect(codes({ environment: { ...environment, GITHUB_CLIENT_SECRET: '', CMS_SIGN_IN: 'netlify-identity' } })).toEqual(
     [],
   );
+  const misspelt = findingsIn({ ...ready, environment: { ...environment, CMS_SIGN_IN: 'netlify' } });
+  expect(misspelt.map(({ code }) => code)).toEqual(['SIGN-IN-WAY']);
+  for (const way of waysIn) expect(misspelt[0]?.words).toContain(way);
+  expect(codes({ environment: { ...environment, CMS_SIGN_IN: 'github' } })).toEqual([]);
   expect(codes({ environment: { ...environment, URL: 'http://localhost:4321' } })).toEqual(['must ADDRESS']);
-  expect(codes({ environment: { ...environment, URL: 'https://www.example.org' } })).toEqual(['must ADDRESS']);
+  for (const host of [
+    'www.example.org',
+    'www.example.co.uk',
+    'example.scot',
+    'charity.example',
+    'charity.test',
+    'charity.invalid',
+    'charity.localhost',
+    'your.site',
+  ])
+    expect(codes({ environment: { ...environment, URL: `https://${host}` } })).toEqual(['must ADDRESS']);
+  for (const host of ['anexample.org.uk', 'by-your.site', 'example.charity.org.uk'])
+    expect(codes({ environment: { ...environment, URL: `https://${host}` } })).toEqual([]);
   expect(codes({ environment: { ...environment, URL: 'https://a-charity.netlify.app' } })).toEqual([
     'should OWN-ADDRESS',
   ]);
@@ -65,9 +85,8 @@ test('a site with all that it needs has nothing in its way; what is missing is n
     'should POLICY-SAFEGUARDING',
   ]);
   expect(codes({ giving: {} as Giving })).toEqual(['should GIFT-AID', 'should LARGE-GIFTS']);
-  expect(codes({ leftOut: [{ file: 'content/news/a/index.md', words: 'Consent ended.' }] })).toEqual([
-    'should PICTURE-CONSENT',
-  ]);
+  const [unasked] = findingsIn({ ...ready, leftOut: [{ file: 'content/news/a/index.md', words: 'Consent ended.' }] });
+  expect(unasked).toMatchObject({ code: 'PICTURE-CONSENT', severity: 'should', page: 'docs/handbook/add-photos.md' });
   expect(
     codes({ mistakes: [{ file: 'content/news/a/index.md', words: 'No title.' }], charity: {} as Charity }),
   ).toEqual(['must CONTENT', 'should CHARITY-NUMBER', 'should COMPANY', 'should EMAIL']);
@@ -110,7 +129,29 @@ test('words that stand for others are found in the content, and no others', () =
     'TODO',
     'XXX',
   ]);
+  for (const word of [
+    'Your Charity Name',
+    '[Charity name]',
+    '[TITLE]',
+    '[JOB TITLE]',
+    'Insert text here',
+    'Dummy text',
+    'Lorem-ipsum',
+    'PLACEHOLDER',
+    'example.co.uk',
+    'example.org.uk',
+  ])
+    expect(placeholdersIn(`A line, ${word}, and more.`)).toEqual([word]);
   expect(placeholdersIn('To do: [Your rights](/privacy/). “Love, Mum xxx.” Superb XX, tbcd, todo.')).toEqual([]);
+  for (const ordinary of [
+    'Coming soon. Time and place to be confirmed.',
+    '[HOME](/) [Charity shops][shops] [our shops][SHOPS]\n\n[shops]: /shops/\n[SHOPS]: /shops/',
+    '[Your rights] are yours.\n\n[Your rights]: /privacy/',
+    'As we said[^NOTE].\n\n[^NOTE]: Here.',
+    '“They [the surgery] and [NHS] sent us.” Tell us your charity’s name. Insert the card.',
+    'A placeholder in the queue, for example.',
+  ])
+    expect(placeholdersIn(ordinary)).toEqual([]);
 });
 
 test('in the built site each link that leads nowhere is named with its page, and headers that are not sent', async () => {
