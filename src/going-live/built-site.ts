@@ -1,9 +1,9 @@
-/** What is wrong with the site as it was last built: links that lead nowhere, and headers that are not sent. */
+/** What is wrong with the site as it was last built: links that lead nowhere, another address than its own, and what is not sent with it. */
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'parse5';
-import { attribute, elementsIn } from '../giving/built-page.ts';
+import { attribute, elementsIn, havingIn } from '../giving/built-page.ts';
 import { securityHeaders } from '../security-headers.ts';
 import { type Finding, goLive } from './findings.ts';
 
@@ -17,6 +17,26 @@ function asWritten(path: string): string {
   } catch {
     return path;
   }
+}
+
+/** Where a page says that it is, if it does. */
+function originOf(html: string): string | undefined {
+  const [canonical] = havingIn(parse(html), 'rel', 'canonical');
+  const said = canonical && attribute(canonical, 'href');
+  return said && URL.canParse(said) ? new URL(said).origin : undefined;
+}
+
+/** What `_headers` has sent with every page. */
+function sentWithAll(headers: string): ReadonlyMap<string, string> {
+  const lines = headers.split('\n');
+  const after = lines.slice(lines.indexOf('/*') + 1);
+  const end = after.findIndex((line) => !line.startsWith(' '));
+  return new Map(
+    (lines.includes('/*') ? after.slice(0, end < 0 ? undefined : end) : []).map((line) => {
+      const [name = '', ...value] = line.split(':');
+      return [name.trim().toLowerCase(), value.join(':').trim()];
+    }),
+  );
 }
 
 /** The addresses on this site that a page leads to, without what stands after them. */
@@ -49,9 +69,9 @@ export async function findingsInBuilt(dist: string, address: string, answered: r
       },
     ];
   const site = URL.canParse(address) ? new URL(address) : new URL('http://localhost:4321');
-  const moved = (await readFile(join(dist, '_redirects'), 'utf8').catch(() => ''))
-    .split('\n')
-    .map((line) => line.split(/\s+/)[0] ?? '');
+  const built = originOf(await readFile(join(dist, 'index.html'), 'utf8'));
+  const redirects = await readFile(join(dist, '_redirects'), 'utf8').catch(() => undefined);
+  const moved = (redirects ?? '').split('\n').map((line) => line.split(/\s+/)[0] ?? '');
   const isThere = (path: string) =>
     existsSync(join(dist, path.endsWith('/') ? `${path}index.html` : path)) ||
     existsSync(join(dist, path, 'index.html')) ||
@@ -64,9 +84,33 @@ export async function findingsInBuilt(dist: string, address: string, answered: r
     for (const link of linksIn(await readFile(join(dist, file), 'utf8'), page))
       if (!dead.has(link) && !isThere(link)) dead.set(link, page.pathname);
   }
-  const headers = await readFile(join(dist, '_headers'), 'utf8').catch(() => '');
-  const unsent = Object.keys(securityHeaders).filter((name) => !headers.includes(`\n  ${name}: `));
+  const sent = sentWithAll(await readFile(join(dist, '_headers'), 'utf8').catch(() => ''));
+  const unsent = Object.keys(securityHeaders).filter((name) => !sent.has(name));
+  const otherwise = Object.entries(securityHeaders)
+    .filter(([name, value]) => sent.has(name) && sent.get(name) !== value)
+    .map(([name]) => name);
   return [
+    ...(URL.canParse(address) && built !== undefined && built !== site.origin
+      ? [
+          {
+            code: 'BUILT-ADDRESS',
+            severity: 'must' as const,
+            words: `The built site says that it is at ${built}, and URL is ${site.origin}: build it again, with \`URL=${site.origin} npm run build\`.`,
+            page: goLive,
+          },
+        ]
+      : []),
+    ...(redirects === undefined
+      ? [
+          {
+            code: 'REDIRECTS',
+            severity: 'must' as const,
+            words:
+              'The built site has no _redirects, so old addresses would lead nowhere, and links to a gift with its amount would forget it: build it again, with `npm run build`.',
+            page: goLive,
+          },
+        ]
+      : []),
     ...[...dead].slice(0, named).map(
       ([link, page]): Finding => ({
         code: 'DEAD-LINK',
@@ -92,6 +136,16 @@ export async function findingsInBuilt(dist: string, address: string, answered: r
             code: 'HEADERS',
             severity: 'must' as const,
             words: `The built site does not send ${unsent.join(', ')}: it was built by something else than \`npm run build\`.`,
+            page: 'SECURITY.md',
+          },
+        ]),
+    ...(otherwise.length === 0
+      ? []
+      : [
+          {
+            code: 'HEADERS',
+            severity: 'must' as const,
+            words: `The built site sends ${otherwise.join(', ')} otherwise than src/security-headers.ts says: build it again, with \`npm run build\`.`,
             page: 'SECURITY.md',
           },
         ]),

@@ -1,6 +1,6 @@
 /** Whoever takes the site live is told what is still missing, in plain words, and no key is ever printed. */
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -14,6 +14,7 @@ import { placeholdersIn } from '../../src/going-live/placeholders.ts';
 import type { Charity, Giving } from '../../src/schema/settings.ts';
 import { securityHeaders } from '../../src/security-headers.ts';
 import { waysIn } from '../../src/signing-in/ways-in.ts';
+import { builtCheckout } from '../checkout.ts';
 import { practiceApplication, startPracticeGitHub } from '../practice-github.ts';
 import { PRACTICE_WEBHOOK_SECRET } from '../practice-stripe/practice-keys.ts';
 import { choose, openPayment, sdk, start, startWebhook, stopWhatRan } from '../practice-stripe/practice-run.ts';
@@ -92,12 +93,12 @@ test('a site with all that it needs has nothing in its way; what is missing is n
   ).toEqual(['must CONTENT', 'should CHARITY-NUMBER', 'should COMPANY', 'should EMAIL']);
 });
 
-test('the command says it of this checkout, ends with 1 while anything must be done, and prints no key', () => {
-  const root = join(import.meta.dirname, '../..');
+test('the command says it of this checkout, ends with 1 while anything must be done, and prints no key', async () => {
+  const checkout = await builtCheckout();
   const said = (environment: Checkout['environment']) => {
     try {
       const output = execFileSync(process.execPath, ['scripts/go-live.ts', '--offline'], {
-        cwd: root,
+        cwd: checkout.root,
         encoding: 'utf8',
         env: { PATH: process.env.PATH, ...environment },
       });
@@ -107,17 +108,25 @@ test('the command says it of this checkout, ends with 1 while anything must be d
       return { code: status, output: stdout };
     }
   };
-  const untouched = said({});
-  expect(untouched.code).toBe(1);
-  for (const code of ['STRIPE-KEY', 'STRIPE-WEBHOOK', 'SIGN-IN', 'CHARITY-NUMBER'])
-    expect(untouched.output).toContain(code);
-  const set = said({ ...ready.environment, STRIPE_SECRET_KEY: 'rk_live_do_not_tell' });
-  expect(set.output).not.toContain('Before the site can go live');
-  expect(set.code).toBe(0);
-  // What Netlify holds back is ours to name, and Netlify’s to do.
-  expect(set.output).toMatch(/\/api\/donate: \d+ in \d+ seconds/);
-  expect(set.output).toContain('Nothing stands in the way.');
-  for (const secret of ['do_not_tell', 'whsec_1', 'smtps://']) expect(set.output).not.toContain(secret);
+  try {
+    const untouched = said({});
+    expect(untouched.code).toBe(1);
+    for (const code of ['STRIPE-KEY', 'STRIPE-WEBHOOK', 'SIGN-IN', 'CHARITY-NUMBER'])
+      expect(untouched.output).toContain(code);
+    // As if it had been built for the address that is set.
+    const home = join(checkout.root, 'dist/index.html');
+    const [, builtFor = ''] = /rel="canonical" href="([^"]+)\/"/.exec(await readFile(home, 'utf8')) ?? [];
+    await writeFile(home, (await readFile(home, 'utf8')).replaceAll(builtFor, ready.environment.URL ?? ''));
+    const set = said({ ...ready.environment, STRIPE_SECRET_KEY: 'rk_live_do_not_tell' });
+    expect(set.output).not.toContain('Before the site can go live');
+    expect(set.code).toBe(0);
+    // What Netlify holds back is ours to name, and Netlify’s to do.
+    expect(set.output).toMatch(/\/api\/donate: \d+ in \d+ seconds/);
+    expect(set.output).toContain('Nothing stands in the way.');
+    for (const secret of ['do_not_tell', 'whsec_1', 'smtps://']) expect(set.output).not.toContain(secret);
+  } finally {
+    await checkout.remove();
+  }
 });
 
 test('words that stand for others are found in the content, and no others', () => {
@@ -154,7 +163,7 @@ test('words that stand for others are found in the content, and no others', () =
     expect(placeholdersIn(ordinary)).toEqual([]);
 });
 
-test('in the built site each link that leads nowhere is named with its page, and headers that are not sent', async () => {
+test('in the built site each link that leads nowhere is named with its page, headers that are not sent, and what it was built without', async () => {
   const dist = await mkdtemp(join(tmpdir(), 'built-'));
   try {
     const codesIn = async () => (await findingsInBuilt(dist, 'https://charity.org.uk', ['/api/donate'])).map(said);
@@ -171,7 +180,8 @@ test('in the built site each link that leads nowhere is named with its page, and
     );
     await writeFile(join(dist, '_redirects'), '/old/  /news/  301\n');
     const headers = Object.entries(securityHeaders).map(([name, value]) => `  ${name}: ${value}`);
-    await writeFile(join(dist, '_headers'), ['/*', ...headers.slice(1)].join('\n'));
+    const sends = (...lines: string[]) => writeFile(join(dist, '_headers'), ['/*', ...lines, ''].join('\n'));
+    await sends(...headers.slice(1));
     expect(await codesIn()).toEqual([
       'DEAD-LINK: / leads to /gone/, and nothing is there.',
       'DEAD-LINK: / leads to /100%, and nothing is there.',
@@ -179,6 +189,24 @@ test('in the built site each link that leads nowhere is named with its page, and
       'DEAD-LINK: /news/ leads to /news/a b.jpg, and nothing is there.',
       expect.stringContaining(`HEADERS: The built site does not send ${Object.keys(securityHeaders)[0]}:`),
     ]);
+    // What only the CMS’s own page is sent, the others are not; and a header that allows all is none.
+    await writeFile(join(dist, 'index.html'), '<link rel="canonical" href="https://charity.org.uk/">');
+    await writeFile(join(dist, 'news/index.html'), '<a href="../old/">Moved</a>');
+    await sends(...headers.slice(1), '/admin/', ...headers.slice(0, 1));
+    expect(await codesIn()).toEqual([expect.stringContaining(Object.keys(securityHeaders)[0] as string)]);
+    await sends(...headers.filter((line) => !line.includes('x-frame-options')), '  x-frame-options: ALLOWALL');
+    expect(await codesIn()).toEqual([expect.stringMatching(/^HEADERS: .*x-frame-options/)]);
+    await sends(...headers);
+    expect(await codesIn()).toEqual([]);
+    // Built at home, every page says that it is at home.
+    await writeFile(join(dist, 'index.html'), '<link rel="canonical" href="http://localhost:4321/">');
+    expect(await codesIn()).toEqual([
+      expect.stringMatching(/^BUILT-ADDRESS: .*localhost:4321.*`URL=https:\/\/charity\.org\.uk npm run build`/),
+    ]);
+    await rm(join(dist, '_redirects'));
+    await writeFile(join(dist, 'news/index.html'), '');
+    await writeFile(join(dist, 'index.html'), '<link rel="canonical" href="https://charity.org.uk/">');
+    expect(await codesIn()).toEqual([expect.stringMatching(/^REDIRECTS: .*npm run build/)]);
   } finally {
     await rm(dist, { recursive: true });
   }
