@@ -29,8 +29,9 @@ export async function findingsAtGitHub({ address, clientId, clientSecret }: GitH
     {
       code: 'SIGN-IN-NOT-LOOKED-AT',
       severity: 'should',
-      words: 'GitHub did not answer about the application that staff sign in by: run this again.',
+      words: 'GitHub did not answer about the application that staff sign in by: run this again with a connection.',
       page: goLive,
+      unseen: 'GitHub',
     },
   ];
 }

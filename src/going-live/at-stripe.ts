@@ -68,8 +68,9 @@ export async function findingsAtStripe(setUp: AtStripe): Promise<Finding[]> {
               words:
                 type === 'StripePermissionError'
                   ? `STRIPE_SECRET_KEY may not look at ${what}, so nothing was found out about them: look yourself, at Stripe under Developers → Webhooks.`
-                  : `Stripe did not answer about ${what}: run this again.`,
+                  : `Stripe did not answer about ${what}: run this again with a connection.`,
               page: goLive,
+              ...(type === 'StripePermissionError' ? {} : { unseen: 'Stripe' }),
             },
       );
     }

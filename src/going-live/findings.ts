@@ -13,12 +13,16 @@ export interface Finding {
   readonly words: string;
   /** The page that says how. */
   readonly page: string;
+  /** Who did not answer, when all it says is that: what they would have said may stand in the way. */
+  readonly unseen?: string;
 }
 
 /** What is looked at. */
 export interface Checkout {
-  readonly charity: Charity;
-  readonly giving: Giving;
+  /** Absent when its file cannot be read: then that is among the mistakes. */
+  readonly charity: Charity | undefined;
+  /** Absent as `charity` may be. */
+  readonly giving: Giving | undefined;
   /** What the proofreader would have mended. */
   readonly mistakes: readonly Mistake[];
   /** The pictures of people that are left out of the site, or soon will be. */
@@ -54,27 +58,30 @@ export function findingsIn({ charity, giving, mistakes, leftOut, environment, pa
     ...mistakes.map(
       ({ file, words }): Finding => ({ code: 'CONTENT', severity: 'must', words: `${file}: ${words}`, page: file }),
     ),
-    !charity.charityNumber && {
-      code: 'CHARITY-NUMBER',
-      severity: 'should',
-      words:
-        'Fill in the registered charity number, if the charity has one: over £10,000 a year the law asks that the site says it.',
-      page: settings,
-    },
-    !(charity.companyNumber && charity.registeredOffice) && {
-      code: 'COMPANY',
-      severity: 'should',
-      words:
-        'If the charity is a company, fill in its number and its registered office: the law asks that the site says them.',
-      page: settings,
-    },
-    !charity.email && {
-      code: 'EMAIL',
-      severity: 'should',
-      words:
-        'Fill in an email address that is read every day: who cannot call has no other way, and monthly donors get their link from it.',
-      page: settings,
-    },
+    charity !== undefined &&
+      !charity.charityNumber && {
+        code: 'CHARITY-NUMBER',
+        severity: 'should',
+        words:
+          'Fill in the registered charity number, if the charity has one: over £10,000 a year the law asks that the site says it.',
+        page: settings,
+      },
+    charity !== undefined &&
+      !(charity.companyNumber && charity.registeredOffice) && {
+        code: 'COMPANY',
+        severity: 'should',
+        words:
+          'If the charity is a company, fill in its number and its registered office: the law asks that the site says them.',
+        page: settings,
+      },
+    charity !== undefined &&
+      !charity.email && {
+        code: 'EMAIL',
+        severity: 'should',
+        words:
+          'Fill in an email address that is read every day: who cannot call has no other way, and monthly donors get their link from it.',
+        page: settings,
+      },
     ...leftOut.map(
       ({ file, words }): Finding => ({
         code: 'PICTURE-CONSENT',
@@ -176,19 +183,21 @@ export function findingsIn({ charity, giving, mistakes, leftOut, environment, pa
           page: 'Pages, in the CMS',
         }),
       ),
-    !giving.giftAid && {
-      code: 'GIFT-AID',
-      severity: 'should',
-      words: 'If HMRC has recognised the charity, fill in its reference: without it no donor is asked for Gift Aid.',
-      page: 'docs/handbook/change-the-amounts.md',
-    },
-    giving.tellUsFromInPence === undefined && {
-      code: 'LARGE-GIFTS',
-      severity: 'should',
-      words:
-        'Fill in “Tell us of gifts from” under Settings, Giving: without it a large gift given once is no news to staff, and nobody thanks its donor soon.',
-      page: 'docs/handbook/change-the-amounts.md',
-    },
+    giving !== undefined &&
+      !giving.giftAid && {
+        code: 'GIFT-AID',
+        severity: 'should',
+        words: 'If HMRC has recognised the charity, fill in its reference: without it no donor is asked for Gift Aid.',
+        page: 'docs/handbook/change-the-amounts.md',
+      },
+    giving !== undefined &&
+      giving.tellUsFromInPence === undefined && {
+        code: 'LARGE-GIFTS',
+        severity: 'should',
+        words:
+          'Fill in “Tell us of gifts from” under Settings, Giving: without it a large gift given once is no news to staff, and nobody thanks its donor soon.',
+        page: 'docs/handbook/change-the-amounts.md',
+      },
   ];
   const all = found.filter((one) => one !== false);
   return inOrder(all);
@@ -199,3 +208,25 @@ export const inOrder = (findings: readonly Finding[]): Finding[] => [
   ...findings.filter(({ severity }) => severity === 'must'),
   ...findings.filter(({ severity }) => severity === 'should'),
 ];
+
+const listed = new Intl.ListFormat('en-GB');
+
+/**
+ * How it ends: the last words, and whether the site is ready. It is not while somebody did not answer.
+ * @param unasked who was left out, as somebody wished
+ */
+export function lastWords(
+  findings: readonly Finding[],
+  unasked: readonly string[] = [],
+): { readonly words: string; readonly isReady: boolean } {
+  const must = findings.filter(({ severity }) => severity === 'must').length;
+  const unseen = [...new Set(findings.flatMap(({ unseen }) => unseen ?? []))];
+  const words = [
+    must > 0 && `${must} to be done before the site can go live.`,
+    unseen.length > 0 &&
+      `Part could not be looked at: ${listed.format(unseen)} did not answer. Run this again with a connection.`,
+    unasked.length > 0 &&
+      `Part was not looked at: ${listed.format(unasked)} ${unasked.length > 1 ? 'were' : 'was'} not asked. Run this again without --offline.`,
+  ].filter((one) => one !== false);
+  return { words: words.join(' ') || 'Nothing stands in the way.', isReady: must === 0 && unseen.length === 0 };
+}

@@ -9,7 +9,7 @@ import { eventsHeard } from '../../src/giving/ledger/webhook.ts';
 import { findingsAtGitHub } from '../../src/going-live/at-github.ts';
 import { findingsAtStripe } from '../../src/going-live/at-stripe.ts';
 import { findingsInBuilt } from '../../src/going-live/built-site.ts';
-import { type Checkout, type Finding, findingsIn } from '../../src/going-live/findings.ts';
+import { type Checkout, type Finding, findingsIn, lastWords } from '../../src/going-live/findings.ts';
 import { placeholdersIn } from '../../src/going-live/placeholders.ts';
 import type { Charity, Giving } from '../../src/schema/settings.ts';
 import { securityHeaders } from '../../src/security-headers.ts';
@@ -93,11 +93,22 @@ test('a site with all that it needs has nothing in its way; what is missing is n
   ).toEqual(['must CONTENT', 'should CHARITY-NUMBER', 'should COMPANY', 'should EMAIL']);
 });
 
+test('where somebody did not answer, the last word is that part was not looked at, and never that all is well', () => {
+  expect(lastWords([])).toEqual({ words: 'Nothing stands in the way.', isReady: true });
+  const unanswered = (unseen: string): Finding => ({ code: 'A', severity: 'should', words: '', page: '', unseen });
+  const { words, isReady } = lastWords([unanswered('Stripe'), unanswered('Stripe'), unanswered('GitHub')]);
+  expect(words).toMatch(/^Part could not be looked at: Stripe and GitHub did not answer.*again with a connection/);
+  expect(isReady).toBe(false);
+  expect(lastWords([{ code: 'A', severity: 'must', words: '', page: '' }, unanswered('GitHub')]).words).toMatch(
+    /^1 to be done.*GitHub did not answer/,
+  );
+});
+
 test('the command says it of this checkout, ends with 1 while anything must be done, and prints no key', async () => {
   const checkout = await builtCheckout();
-  const said = (environment: Checkout['environment']) => {
+  const said = (environment: Checkout['environment'], ...parameters: readonly string[]) => {
     try {
-      const output = execFileSync(process.execPath, ['scripts/go-live.ts', '--offline'], {
+      const output = execFileSync(process.execPath, ['scripts/go-live.ts', ...parameters], {
         cwd: checkout.root,
         encoding: 'utf8',
         env: { PATH: process.env.PATH, ...environment },
@@ -109,7 +120,7 @@ test('the command says it of this checkout, ends with 1 while anything must be d
     }
   };
   try {
-    const untouched = said({});
+    const untouched = said({}, '--offline');
     expect(untouched.code).toBe(1);
     for (const code of ['STRIPE-KEY', 'STRIPE-WEBHOOK', 'SIGN-IN', 'CHARITY-NUMBER'])
       expect(untouched.output).toContain(code);
@@ -117,13 +128,35 @@ test('the command says it of this checkout, ends with 1 while anything must be d
     const home = join(checkout.root, 'dist/index.html');
     const [, builtFor = ''] = /rel="canonical" href="([^"]+)\/"/.exec(await readFile(home, 'utf8')) ?? [];
     await writeFile(home, (await readFile(home, 'utf8')).replaceAll(builtFor, ready.environment.URL ?? ''));
-    const set = said({ ...ready.environment, STRIPE_SECRET_KEY: 'rk_live_do_not_tell' });
+    const set = said({ ...ready.environment, STRIPE_SECRET_KEY: 'rk_live_do_not_tell' }, '--offline');
     expect(set.output).not.toContain('Before the site can go live');
     expect(set.code).toBe(0);
     // What Netlify holds back is ours to name, and Netlify’s to do.
     expect(set.output).toMatch(/\/api\/donate: \d+ in \d+ seconds/);
-    expect(set.output).toContain('Nothing stands in the way.');
+    // Nobody was asked, so nobody can say that all is well.
+    expect(set.output).not.toContain('Nothing stands in the way');
+    expect(set.output.trim().split('\n').at(-1)).toMatch(/Stripe and GitHub were not asked.*without --offline/);
     for (const secret of ['do_not_tell', 'whsec_1', 'smtps://']) expect(set.output).not.toContain(secret);
+
+    const unanswered = said({
+      ...ready.environment,
+      STRIPE_SECRET_KEY: 'sk_test_practice',
+      PRACTICE_STRIPE_URL: 'http://127.0.0.1:9',
+      GITHUB_CLIENT_SECRET: 'practice',
+      PRACTICE_GITHUB_URL: 'http://127.0.0.1:9',
+    });
+    expect(unanswered.code).toBe(1);
+    expect(unanswered.output.trim().split('\n').at(-1)).toMatch(/Stripe and GitHub did not answer.*with a connection/);
+
+    // Without the settings the rest is still looked at.
+    await rm(join(checkout.root, 'content/settings/charity.yaml'));
+    await writeFile(join(checkout.root, 'content/settings/giving.yaml'), 'page: [');
+    const unset = said({}, '--offline');
+    expect(unset.code).toBe(1);
+    expect(unset.output).toMatch(/CONTENT\n +content\/settings\/charity\.yaml: .*missing/);
+    expect(unset.output).toMatch(/CONTENT\n +content\/settings\/giving\.yaml: The file cannot be read/);
+    expect(unset.output).toContain('STRIPE-KEY');
+    expect(unset.output).not.toContain('CHARITY-NUMBER');
   } finally {
     await checkout.remove();
   }
