@@ -10,7 +10,7 @@ import { sumOf } from '../src/whole-file.ts';
 import { dropOldest } from './drop-oldest.ts';
 
 /** All that a program can be made of. What is in packages follows from the lockfile. */
-const code = ['admin', 'src', 'integrations', 'astro.config.ts', 'package-lock.json', 'tsconfig.json'];
+const code = ['admin', 'src', 'integrations', 'astro.config.mjs', 'package-lock.json', 'tsconfig.json'];
 
 /** How many versions of a program are kept. */
 const keptVersions = 4;

@@ -8,6 +8,7 @@ import { mkdir, mkdtemp, readdir, rename, rmdir, statfs } from 'node:fs/promises
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { builtFunctions } from '../integrations/built-functions.ts';
+import { compileOnce } from './local/compiled-once.ts';
 
 const site = 'dist/';
 /** On the same disk as the site, so that it is moved in one step. */
@@ -19,6 +20,8 @@ const roomInBytes = 32 * 1024 * 1024;
 
 /** A build makes thousands of pages that are forgotten at once: with this much room for what is new, it takes a sixth less of the processor. */
 const forManyPages = ['--max-semi-space-size=64'];
+
+compileOnce();
 
 function run(...parameters: readonly string[]): number {
   return spawnSync(process.execPath, [...forManyPages, ...parameters], { stdio: 'inherit' }).status ?? 1;

@@ -1,13 +1,12 @@
 /** `npm test`: finds or installs a browser, builds the site, runs every test, and ends with one closing line. */
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import getPort from 'get-port';
 import { stripeItself } from '../tests/donor/stripe-itself.ts';
 import { findChromium } from './local/chromium.ts';
+import { compileOnce } from './local/compiled-once.ts';
 import { settingsOfNobody } from './local/settings-of-nobody.ts';
 
-// Forty servers are started, and what they are made of is read each time: compiled once is enough.
-process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '../node_modules/.cache/compiled');
+compileOnce();
 
 const run = (command: string, parameters: readonly string[], environment: NodeJS.ProcessEnv = {}) =>
   spawnSync(command, parameters, { stdio: 'inherit', env: { ...process.env, ...environment } }).status ?? 1;

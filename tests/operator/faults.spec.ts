@@ -61,10 +61,10 @@ test('a build that is killed half-way, or has no room on the disk, leaves the la
   // Killed between two steps of moving in, it leaves the last good one aside: the next build, however it ends, puts that back first.
   await mkdir(at('.building/broken-off'));
   await rename(at('dist'), at('.building/broken-off/last-dist'));
-  const config = await readFile(at('astro.config.ts'), 'utf8');
-  await writeFile(at('astro.config.ts'), `${config}\nthrow new Error('It goes no further.');\n`);
+  const config = await readFile(at('astro.config.mjs'), 'utf8');
+  await writeFile(at('astro.config.mjs'), `${config}\nthrow new Error('It goes no further.');\n`);
   expect(checkout.build().code).not.toBe(0);
-  await writeFile(at('astro.config.ts'), config);
+  await writeFile(at('astro.config.mjs'), config);
   expect(await theSite()).toEqual(before);
 
   // A small disk of its own, for the build alone. It takes no rights but where a machine allows nobody such a thing.

@@ -1,3 +1,5 @@
+// @ts-check
+// Not in TypeScript: Astro (7.3) would start a server of Vite to read that, which takes a second of each build. Node reads what is imported here as it is.
 import { defineConfig, envField } from 'astro/config';
 import { cmsProgram } from './integrations/cms-program.ts';
 import { everyPage } from './integrations/every-page.ts';
