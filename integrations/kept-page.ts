@@ -2,12 +2,13 @@
  * A page is made once: until something that it shows changes, each build takes it as an earlier one has made it. Of a long archive, most of a build is to
  * make the same pages again.
  */
-import { copyFileSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AssetsGlobalStaticImagesList, PrerenderRenderMetadata } from 'astro';
 import { sumOf, writeWhole } from '../src/whole-file.ts';
+import { isStill, nameAsWell } from './second-name.ts';
 
 /** A page that is kept. */
 export interface KeptPage {
@@ -28,44 +29,6 @@ async function readList(cache: URL): Promise<Readonly<Record<string, KeptPage>>>
   const end = file.indexOf('\n');
   const written = file.slice(end + 1);
   return file.slice(0, Math.max(0, end)) === sumOf(written) ? JSON.parse(written) : {};
-}
-
-/** What a file comes to; `undefined` when there is none. */
-function sumOfFile(file: string): string | undefined {
-  try {
-    return sumOf(readFileSync(file));
-  } catch {
-    return undefined;
-  }
-}
-
-/** What a disk says that has no second names for files, or none for those of another disk. */
-const hasNoNames = /^(EXDEV|EPERM|EMLINK|ENOSYS|ENOTSUP|EOPNOTSUPP)$/;
-
-/**
- * Gives a file one more name, in the place of what has that: to copy thousands takes a third of what a build takes. Nothing is ever written into a page
- * that has a name already, for the last good site may have it, too. Where a disk cannot do it, the file is copied.
- * @returns whether there was such a file: another build may have taken it away
- */
-function name(file: string, asWell: string): boolean {
-  const beside = `${asWell}.${process.pid}.part`;
-  const codeOf = (failure: unknown) => (failure as NodeJS.ErrnoException).code ?? '';
-  try {
-    rmSync(beside, { force: true });
-    try {
-      linkSync(file, beside);
-    } catch (failure) {
-      if (!hasNoNames.test(codeOf(failure))) throw failure;
-      copyFileSync(file, beside);
-    }
-    renameSync(beside, asWell);
-    // Two names of one file: to move the one to the other does nothing.
-    rmSync(beside, { force: true });
-    return true;
-  } catch (failure) {
-    if (codeOf(failure) === 'ENOENT') return false;
-    throw failure;
-  }
 }
 
 /**
@@ -91,9 +54,9 @@ export async function keptPages(cache: URL, site: URL) {
     take(address: string, key: string): KeptPage['found'] | undefined {
       const page = before[address];
       const file = page?.key === key ? join(folder, page.sum) : undefined;
-      if (page && file !== undefined && sumOfFile(file) === page.sum) {
+      if (page && file !== undefined && isStill(file, page.sum)) {
         mkdirSync(dirname(fileOf(address)), { recursive: true });
-        if (name(file, fileOf(address))) {
+        if (nameAsWell(file, fileOf(address))) {
           taken.set(address, page);
           return page.found;
         }
@@ -134,7 +97,7 @@ export async function keptPages(cache: URL, site: URL) {
     /** Keeps the pages of this build, when all of them are written, and no others. */
     async end(): Promise<void> {
       await mkdir(folder, { recursive: true });
-      for (const [address, { sum }] of anew) name(fileOf(address), join(folder, sum));
+      for (const [address, { sum }] of anew) nameAsWell(fileOf(address), join(folder, sum));
       const pages = new Map([...taken, ...anew]);
       const written = JSON.stringify(Object.fromEntries(pages));
       await writeWhole(fileURLToPath(new URL(list, cache)), `${sumOf(written)}\n${written}`);

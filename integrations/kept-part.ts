@@ -1,14 +1,14 @@
 /** A part of the search index is made once: until one of its pages changes, each build takes it as an earlier one has made it of the same pages. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, utimes } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rename, rm, utimes } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { close, createIndex, type PagefindServiceConfig } from 'pagefind';
-import { sumOf, writeWhole } from '../src/whole-file.ts';
+import { sumOf } from '../src/whole-file.ts';
 import { addressOf, builtFiles } from './built-files.ts';
 import { dropOldest } from './drop-oldest.ts';
+import { isStill, nameAsWell } from './second-name.ts';
 
 /** A page, as Pagefind is to read it. */
 export interface SearchedPage {
@@ -19,12 +19,14 @@ export interface SearchedPage {
   content(): Promise<string>;
 }
 
-/** A part of the index. */
+/** A part of the index, as it is kept. */
 export interface PartOfIndex {
-  /** Its files, by their paths in it. */
-  readonly files: ReadonlyMap<string, Buffer>;
+  /** The folder that its files lie in. None of them may be changed. */
+  readonly folder: URL;
+  /** What each of its files comes to, by its path in the folder. */
+  readonly files: Readonly<Record<string, string>>;
   /** How often its pages have each word or number, in small letters. */
-  readonly words: ReadonlyMap<string, number>;
+  readonly words: readonly (readonly [word: string, count: number])[];
 }
 
 /** How many parts are kept that this build does not use. */
@@ -35,115 +37,129 @@ function expectNo(errors: readonly string[]): void {
   if (errors.length > 0) throw new Error(`The search index could not be written: ${errors.join(' ')}`);
 }
 
-/** Every word and number that a page of the part can be found by. */
-function wordsIn(files: PartOfIndex['files']): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const [path, file] of files) {
-    if (!path.endsWith('.pf_fragment')) continue;
-    // Pagefind’s files are JSON, after its own mark.
-    const fragment = gunzipSync(file).toString();
-    const { content, meta } = JSON.parse(fragment.slice(fragment.indexOf('{'))) as {
-      content: string;
-      meta: { title: string };
-    };
-    for (const [word] of `${meta.title} ${content}`.toLowerCase().matchAll(/[\p{L}\p{N}]{2,}/gu))
-      counts.set(word, (counts.get(word) ?? 0) + 1);
-  }
-  return counts;
+/** Adds up every word and number that a page can be found by, of what Pagefind keeps of it. */
+function countWords(fragment: Buffer, counts: Map<string, number>): void {
+  // Pagefind’s files are JSON, after its own mark.
+  const written = gunzipSync(fragment).toString();
+  const { content, meta } = JSON.parse(written.slice(written.indexOf('{'))) as {
+    content: string;
+    meta: { title: string };
+  };
+  for (const [word] of `${meta.title} ${content}`.toLowerCase().matchAll(/[\p{L}\p{N}]{2,}/gu))
+    counts.set(word, (counts.get(word) ?? 0) + 1);
 }
 
 /** Pagefind’s own pages, and its worker: ours asks its core directly. */
 const isUsed = (path: string) => !/\.(js|css)$|^wasm\.unknown\./.test(path) || path === 'pagefind.js';
 
-/** Has Pagefind make a part. Its process ends with it, for nothing else gives back the memory that it took. */
-async function made(pages: readonly SearchedPage[], options: PagefindServiceConfig): Promise<PartOfIndex> {
-  const folder = pathToFileURL(`${await mkdtemp(join(tmpdir(), 'search-'))}/`);
+/** What says what there is of a part, and begins with a sum of what it says. */
+const list = 'part.json';
+
+/** Has Pagefind make a part, in a folder that is empty. Its process ends with it, for nothing else gives back the memory that it took. */
+async function make(folder: URL, pages: readonly SearchedPage[], options: PagefindServiceConfig): Promise<void> {
   try {
     const { index, errors } = await createIndex(options);
     expectNo(errors);
     if (!index) throw new Error('Pagefind gave no index, and did not say why.');
     for (const { url, content } of pages) expectNo((await index.addHTMLFile({ url, content: await content() })).errors);
     expectNo((await index.writeFiles({ outputPath: fileURLToPath(folder) })).errors);
-    const files = new Map<string, Buffer>();
-    for (const file of builtFiles(folder, '')) {
-      const path = addressOf(folder, file).slice(1);
-      if (isUsed(path)) files.set(path, readFileSync(file));
-    }
-    return { files, words: wordsIn(files) };
   } finally {
     await close();
-    await rm(folder, { recursive: true });
   }
+  const files: Record<string, string> = {};
+  const counts = new Map<string, number>();
+  for (const file of builtFiles(folder, '')) {
+    const path = addressOf(folder, file).slice(1);
+    if (!isUsed(path)) {
+      rmSync(file);
+      continue;
+    }
+    const content = readFileSync(file);
+    files[path] = sumOf(content);
+    if (path.endsWith('.pf_fragment')) countWords(content, counts);
+  }
+  const written = JSON.stringify({ files, words: [...counts] });
+  writeFileSync(new URL(list, folder), `${sumOf(written)}\n${written}`);
 }
 
-/** A part as one file, which a build reads in a fiftieth of the time of thousands: the sum of what follows, a line that says what there is, and the files. */
-function packed({ files, words }: PartOfIndex): Buffer {
-  const sizes = [...files].map(([path, { byteLength }]) => [path, byteLength]);
-  const rest = Buffer.concat([Buffer.from(`${JSON.stringify({ sizes, words: [...words] })}\n`), ...files.values()]);
-  return Buffer.concat([Buffer.from(`${sumOf(rest)}\n`), rest]);
+/** The part that was made in this folder; `undefined` when that cannot be told. */
+async function partIn(folder: URL): Promise<PartOfIndex | undefined> {
+  const said = await readFile(new URL(list, folder), 'utf8').catch(() => '');
+  const end = said.indexOf('\n');
+  const written = said.slice(end + 1);
+  if (said.slice(0, Math.max(0, end)) !== sumOf(written)) return undefined;
+  return { folder, ...(JSON.parse(written) as Pick<PartOfIndex, 'files' | 'words'>) };
 }
 
-/** The part in such a file; `undefined` when it is not what was written, or not all of it. */
-function unpacked(file: Buffer): PartOfIndex | undefined {
-  const sum = file.indexOf('\n');
-  const rest = file.subarray(sum + 1);
-  if (file.subarray(0, Math.max(0, sum)).toString() !== sumOf(rest)) return undefined;
-  let at = rest.indexOf('\n') + 1;
-  const { sizes, words } = JSON.parse(rest.subarray(0, at).toString()) as {
-    sizes: [string, number][];
-    words: [string, number][];
-  };
-  const files = new Map<string, Buffer>();
-  for (const [path, size] of sizes) {
-    files.set(path, rest.subarray(at, at + size));
-    at += size;
-  }
-  return { files, words: new Map(words) };
+/**
+ * Puts files of a part into the site.
+ * @param without those that are not wanted
+ * @returns whether all are there now, byte by byte as they were made
+ */
+function isPut({ folder, files }: PartOfIndex, into: URL, without: (path: string) => boolean): boolean {
+  const made = new Set<string>();
+  return Object.entries(files).every(([path, sum]) => {
+    const [from, to] = [join(fileURLToPath(folder), path), join(fileURLToPath(into), path)];
+    if (!isStill(from, sum)) return false;
+    if (without(path)) return true;
+    if (!made.has(dirname(to))) mkdirSync(dirname(to), { recursive: true });
+    made.add(dirname(to));
+    return nameAsWell(from, to);
+  });
 }
 
 /** The version of Pagefind, and how we take what it has made: with another, every part is made anew. */
 const madeBy = [
   readFileSync(new URL('../node_modules/pagefind/package.json', import.meta.url), 'utf8'),
-  ...[wordsIn, isUsed, packed].map(String),
+  ...[countWords, isUsed, make].map(String),
 ];
 
-/** Keeps parts in a folder. */
-export function keptParts(folder: URL) {
+/** Keeps parts, each in a folder of its own. */
+export function keptParts(home: URL) {
   const used = new Set<string>();
+  /** Makes a part beside its place, and moves it there when it is whole. */
+  async function makeAnew(place: string, pages: readonly SearchedPage[], options: PagefindServiceConfig) {
+    await mkdir(home, { recursive: true });
+    const beside = await mkdtemp(`${place}.`);
+    try {
+      await make(pathToFileURL(`${beside}/`), pages, options);
+      await rm(place, { recursive: true, force: true });
+      await rename(beside, place);
+    } catch (failure) {
+      await rm(beside, { recursive: true, force: true });
+      // A build beside this one may have put its own there: that is as good.
+      if (!/^(ENOTEMPTY|EEXIST)$/.test((failure as NodeJS.ErrnoException).code ?? '')) throw failure;
+    }
+  }
   return {
-    /** The part of these pages, and whether it had to be made. */
-    async take(
+    /**
+     * Puts the part of these pages into the site.
+     * @param without those of its files that the site does without
+     * @returns the part, and whether it had to be made
+     */
+    async put(
       pages: readonly SearchedPage[],
       options: PagefindServiceConfig,
+      into: URL,
+      without: (path: string) => boolean,
     ): Promise<PartOfIndex & { readonly isNew: boolean }> {
       const ordered = pages.toSorted((one, other) => (one.url < other.url ? -1 : 1));
       const madeOf = ordered.map(({ url, sum }) => [url, sum]);
-      const file = fileURLToPath(new URL(sumOf(JSON.stringify([madeBy, options, madeOf])), folder));
-      used.add(basename(file));
-      const before = await readFile(file).then(unpacked, () => undefined);
-      if (before) {
+      const name = sumOf(JSON.stringify([madeBy, options, madeOf]));
+      const folder = new URL(`${name}/`, home);
+      used.add(name);
+      for (const isNew of [false, true]) {
+        if (isNew) await makeAnew(fileURLToPath(new URL(name, home)), ordered, options);
+        const part = await partIn(folder);
+        if (!part || !isPut(part, into, without)) continue;
         const now = new Date();
         // It may be gone already, where another build clears up.
-        await utimes(file, now, now).catch(() => undefined);
-        return { ...before, isNew: false };
+        await utimes(folder, now, now).catch(() => undefined);
+        return { ...part, isNew };
       }
-      const part = await made(ordered, options);
-      await mkdir(folder, { recursive: true });
-      await writeWhole(file, packed(part));
-      return { ...part, isNew: true };
+      throw new Error('A part of the search index was taken away while it was used. Build the site again.');
     },
     /** Takes away what nothing has used for the longest time. */
-    clearUp: () => dropOldest(folder, keptUnused, used),
+    clearUp: () => dropOldest(home, keptUnused, used),
   };
-}
-
-/** Writes files into a folder. One after the other, for that takes a fifth of the processor’s time of writing by promises. */
-export function writeFilesInto(folder: URL, files: Iterable<readonly [path: string, content: string | Buffer]>): void {
-  const made = new Set<string>();
-  for (const [path, content] of files) {
-    const file = join(fileURLToPath(folder), path);
-    if (!made.has(dirname(file))) mkdirSync(dirname(file), { recursive: true });
-    made.add(dirname(file));
-    writeFileSync(file, content);
-  }
 }

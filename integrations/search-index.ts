@@ -1,11 +1,12 @@
 /** Writes the index that the search page reads: every page that is published, found by its own words and by none that it shares with others. */
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { addressOfCollection } from '../src/schema/collection.ts';
 import { collections } from '../src/schema/contract.ts';
 import { addressOfPart, asLine, firstPart, listOfWords, type OlderPart } from '../src/search-parts.ts';
 import { sumOf } from '../src/whole-file.ts';
 import type { PageStep } from './every-page.ts';
-import { keptParts, type PartOfIndex, type SearchedPage, writeFilesInto } from './kept-part.ts';
+import { keptParts, type PartOfIndex, type SearchedPage } from './kept-part.ts';
 import { type Dated, partsByAge } from './parts-by-age.ts';
 
 /**
@@ -106,8 +107,8 @@ const isCore = (path: string) => /\.(js|pagefind)$/.test(path);
 /** What Pagefind asks for before all else. Its own, of the first part, names the older parts, too: so that comes with the index, and costs nothing. */
 const entry = 'pagefind-entry.json';
 
-const withOlder = (own: string | Buffer | undefined, older: readonly OlderPart[]) =>
-  JSON.stringify({ ...JSON.parse(`${own}`), older: older.map(({ name, before }) => ({ name, before })) });
+const withOlder = (own: string, older: readonly OlderPart[]) =>
+  JSON.stringify({ ...JSON.parse(own), older: older.map(({ name, before }) => ({ name, before })) });
 
 /** The parts with older news of a built site, the newest first. */
 export async function olderParts(dir: URL): Promise<readonly OlderPart[]> {
@@ -146,21 +147,16 @@ export const searchIndexInParts =
         const pages = [...found].map(([url, one]) => ({ url, ...one, content: () => contentOf(url) }));
         const { first, older } = partsByAge(pages, enough);
         const kept = keptParts(new URL('search-parts/', config.cacheDir));
-        const take = (those: readonly SearchedPage[]) => kept.take(those, { excludeSelectors: notItsOwn });
         const inSite = (address: string) => new URL(`.${address}`, dir);
-        const { files, ...newestPart } = await take(first);
-        const parts: Omit<PartOfIndex & { isNew: boolean }, 'files'>[] = [newestPart];
-        writeFilesInto(inSite(firstPart), files);
-        for (const part of older) {
-          const { files, ...rest } = await take(part.pages);
-          writeFilesInto(
-            inSite(addressOfPart(part)),
-            [...files].filter(([path]) => !isCore(path)),
-          );
-          parts.push(rest);
-        }
-        if (older.length > 0) writeFilesInto(inSite(firstPart), [[entry, withOlder(files.get(entry), older)]]);
-        writeFilesInto(inSite(firstPart), listsOfWords(parts, older));
+        const put = (those: readonly SearchedPage[], at: string, without: (path: string) => boolean) =>
+          kept.put(those, { excludeSelectors: notItsOwn }, inSite(at), without);
+        const parts = [await put(first, firstPart, (path) => path === entry)];
+        for (const part of older) parts.push(await put(part.pages, addressOfPart(part), isCore));
+        const own = await readFile(new URL(entry, parts[0]?.folder), 'utf8');
+        const lists = listsOfWords(parts, older);
+        await mkdir(inSite(`${firstPart}${dirname(lists[0]?.[0] ?? '')}`), { recursive: true });
+        for (const [file, written] of [[entry, older.length > 0 ? withOlder(own, older) : own], ...lists] as const)
+          await writeFile(inSite(`${firstPart}${file}`), written);
         await kept.clearUp();
         const remade = parts.filter(({ isNew }) => isNew).length;
         logger.info(

@@ -1,9 +1,9 @@
 /** A file is there whole, or as it was before: never half of it, however writing ends. And whether what is there is what was written, a sum tells. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 
 /** What a content comes to: of another, another. */
-export const sumOf = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
+export const sumOf = (content: string | Uint8Array): string => hash('sha256', content);
 
 let written = 0;
 
