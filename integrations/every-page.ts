@@ -2,7 +2,7 @@
  * Hands every page to all that change pages or look at them, in their order, as Astro renders it and before it is written: of a long archive, to read the
  * pages again and write them anew takes as long as much of the rendering. A page that was kept from an earlier build is not looked at again either.
  */
-import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import type {
   AstroConfig,
   AstroIntegration,
@@ -10,9 +10,9 @@ import type {
   AstroPrerenderer,
   PrerenderRenderMetadata,
 } from 'astro';
+import { digestOfCode } from '../src/digest-of-code.ts';
 import { sumOf } from '../src/whole-file.ts';
 import { keptPages } from './kept-page.ts';
-import { digestOfCode } from './kept-program.ts';
 
 /** The site that is being built. */
 export interface BuiltSite {
@@ -46,14 +46,12 @@ export const changing =
 /** The address of a page, from the path that Astro asks for. */
 const addressOfPage = (path: string) => path.replace(/\/?$/, '/').replace(/^\/404\/$/, '/404.html');
 
-/** All that a page is made by beside what it shows: the code, the packages, and what the environment says to it. */
-async function makersOf(config: AstroConfig): Promise<string> {
-  const said = Object.entries(config.env.schema ?? {})
+/** All that a page is made by beside what it shows: the code, and what the environment says to it. */
+function makersOf({ root, site, env }: AstroConfig): string {
+  const said = Object.entries(env.schema ?? {})
     .filter(([, { access }]) => access === 'public')
     .map(([name]) => [name, process.env[name] ?? null]);
-  // The lockfile says which packages there should be; this, which there are.
-  const packages = await readFile(new URL('node_modules/.package-lock.json', config.root), 'utf8').catch(() => '');
-  return sumOf(JSON.stringify([await digestOfCode(config), packages, config.root, config.site, said]));
+  return sumOf(JSON.stringify([digestOfCode(fileURLToPath(root)), root, site, said]));
 }
 
 /** Takes every page through these steps, and then each step to its end. */
@@ -86,9 +84,9 @@ export const everyPage = (steps: readonly PageStep[]): AstroIntegration => {
   return {
     name: 'every-page',
     hooks: {
-      'astro:config:done': async ({ config: settled }) => {
+      'astro:config:done': ({ config: settled }) => {
         config = settled;
-        makers = await makersOf(config);
+        makers = makersOf(config);
       },
       'astro:build:start': async ({ setPrerenderer, logger }) => {
         for (const step of steps) works.push(await step({ dir: config.outDir, config, logger }));
@@ -117,7 +115,7 @@ export const everyPage = (steps: readonly PageStep[]): AstroIntegration => {
       },
       'astro:build:done': async ({ logger }) => {
         // Whoever changes the code while a build runs would else have pages of the old under the name of the new.
-        if ((await makersOf(config)) === makers) await kept.end();
+        if (makersOf(config) === makers) await kept.end();
         logger.info(`${findings.size} pages; made anew: ${anew}.`);
         for (const [index, { end }] of works.entries()) {
           const ofStep = [...findings].map(([address, found]) => [address, found[index]] as const);

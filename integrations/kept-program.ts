@@ -2,15 +2,13 @@
  * A program that is made of code alone is made once: until its code changes, each build takes what an earlier one has made. The CMS, the preview in it and
  * the functions are half the work of building a small site, and staff change what the site says, not its code.
  */
-import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { AstroConfig } from 'astro';
+import { digestOfCode, digestsOf } from '../src/digest-of-code.ts';
 import { sumOf } from '../src/whole-file.ts';
 import { dropOldest } from './drop-oldest.ts';
-
-/** All that a program can be made of. What is in packages follows from the lockfile. */
-const code = ['admin', 'src', 'integrations', 'astro.config.mjs', 'package-lock.json', 'tsconfig.json'];
 
 /** How many versions of a program are kept. */
 const keptVersions = 4;
@@ -18,30 +16,14 @@ const keptVersions = 4;
 /** What says which files a kept program has, and what is in each: so that none is used that was cut short or garbled. */
 const listOfFiles = 'files.json';
 
-/** What is in each file of a folder, or in one file, by its path. */
-async function digestsOf(root: string, path = ''): Promise<Record<string, string>> {
-  const place = join(root, path);
-  if ((await stat(place)).isFile()) return { [path]: sumOf(await readFile(place)) };
-  const digests: Record<string, string> = {};
-  for (const name of (await readdir(place)).sort()) Object.assign(digests, await digestsOf(root, join(path, name)));
-  return digests;
-}
-
 /** Whether a kept program is what was made, and all of it. */
 async function isWhole(version: string): Promise<boolean> {
   try {
-    const { [listOfFiles]: _, ...found } = await digestsOf(version);
+    const { [listOfFiles]: _, ...found } = digestsOf(version);
     return JSON.stringify(found) === (await readFile(join(version, listOfFiles), 'utf8'));
   } catch {
     return false;
   }
-}
-
-/** What the code of this site comes to: another code, another digest. */
-export async function digestOfCode({ root }: Pick<AstroConfig, 'root'>): Promise<string> {
-  const digests: Record<string, string> = { node: process.version };
-  for (const path of code) Object.assign(digests, await digestsOf(fileURLToPath(root), path));
-  return sumOf(JSON.stringify(digests));
 }
 
 export interface Program {
@@ -63,12 +45,12 @@ export async function putProgram(
   into: URL,
 ): Promise<void> {
   const versions = join(fileURLToPath(cacheDir), 'programs', name);
-  const version = join(versions, sumOf(JSON.stringify({ code: await digestOfCode({ root }), ...madeWith })));
+  const version = join(versions, sumOf(JSON.stringify({ code: digestOfCode(fileURLToPath(root)), ...madeWith })));
   if (!(await isWhole(version))) {
     const beside = `${version}.${process.pid}.part`;
     await mkdir(beside, { recursive: true });
     await make(pathToFileURL(`${beside}/`));
-    await writeFile(join(beside, listOfFiles), JSON.stringify(await digestsOf(beside)));
+    await writeFile(join(beside, listOfFiles), JSON.stringify(digestsOf(beside)));
     // A garbled one makes room. One that a build beside this one has made meanwhile is as good as ours.
     if (!(await isWhole(version))) {
       await rm(version, { recursive: true, force: true });

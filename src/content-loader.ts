@@ -3,11 +3,19 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Loader, LoaderContext } from 'astro/loaders';
 import { type Entry, readEntries, readSettings } from './proofreading/entries.ts';
+import { keptReadings } from './proofreading/kept-readings.ts';
 import { type Collection, fileOfSettings, type Settings } from './schema/collection.ts';
+
+let kept: ReturnType<typeof keptReadings> | undefined;
+/** What the proofreader, with which each build begins, has just read. */
+const readingsOf = (root: string) => {
+  kept ??= keptReadings(root);
+  return kept;
+};
 
 /** Loads every entry of a collection, and again when one of its files changes. */
 export const entriesOf = (collection: Collection): Loader =>
-  loaderOf(`content/${collection.name}/`, (root) => readEntries(root, collection));
+  loaderOf(`content/${collection.name}/`, async (root) => readEntries(root, collection, await readingsOf(root)));
 
 /** Loads one file of settings, and again when it changes. */
 export const settingsOf = (settings: Settings): Loader =>

@@ -3,6 +3,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Collection, fileOfSettings, folderOfFile, type Settings } from '../schema/collection.ts';
+import { type Readings, readAnew } from './kept-readings.ts';
 import { readFields, readMarkdown } from './markdown-file.ts';
 
 /** One entry as it was found. */
@@ -60,7 +61,11 @@ export function* filesOf(root: string, { name }: Pick<Collection, 'name'>): Gene
  * Every entry of a collection under `root`, by name. A folder with no text in it is no entry: when staff delete one in the CMS, its
  * `index.md` goes and its pictures stay, and the CMS cannot take the folder away.
  */
-export async function readEntries(root: string, { name }: Pick<Collection, 'name'>): Promise<Entry[]> {
+export async function readEntries(
+  root: string,
+  { name }: Pick<Collection, 'name'>,
+  { fieldsOf }: Pick<Readings, 'fieldsOf'> = readAnew,
+): Promise<Entry[]> {
   const home = `content/${name}`;
   if (!isFolder(join(root, home))) {
     const there = lstatSync(join(root, home), { throwIfNoEntry: false });
@@ -79,7 +84,7 @@ export async function readEntries(root: string, { name }: Pick<Collection, 'name
     const folder = `${home}/${slug}`;
     const file = `${folder}/index.md`;
     const read = readIfThere(join(root, file));
-    if (read && 'written' in read) return [{ slug, file, folder, ...readMarkdown(read.written) }];
+    if (read && 'written' in read) return [{ slug, file, folder, ...readMarkdown(read.written, fieldsOf) }];
     if (read) return [{ slug, file, folder, fields: {}, text: '', ...read }];
     const misnamed = (await readdir(join(root, folder))).find((other) => /\.(md|mdx|markdown)$/i.test(other));
     if (misnamed === undefined) return [];

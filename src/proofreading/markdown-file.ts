@@ -38,10 +38,16 @@ function parted(source: string): { yaml?: string; text: string } {
 /** The text of one Markdown file, with no look at its fields. */
 export const textBelow = (source: string): string => parted(source).text;
 
-/** The fields and the text of one Markdown file. */
-export function readMarkdown(source: string): { fields: unknown; text: string; unreadable?: string } {
+/**
+ * The fields and the text of one Markdown file.
+ * @param fieldsOf what reads the fields
+ */
+export function readMarkdown(
+  source: string,
+  fieldsOf = readFields,
+): { fields: unknown; text: string; unreadable?: string } {
   const { yaml, text } = parted(source);
   if (yaml === undefined)
     return { fields: {}, text, unreadable: 'it must begin with its fields, between two lines of ---' };
-  return { ...readFields(yaml, 2), text };
+  return { ...fieldsOf(yaml, 2), text };
 }

@@ -13,6 +13,7 @@ import { collections, settings } from '../schema/contract.ts';
 import { cleanSlug } from '../schema/field.ts';
 import { type FormField, formOf, walk } from '../schema/form.ts';
 import { type Entry, readEntries, readSettings } from './entries.ts';
+import { type Readings, readAnew } from './kept-readings.ts';
 import type { noticesOfPeople } from './left-out.ts';
 import { mistakesInLook } from './look.ts';
 import { mistakesInOldAddresses } from './old-addresses.ts';
@@ -27,10 +28,13 @@ export interface Mistake {
   readonly words: string;
 }
 
-/** @returns every mistake in the content and the look under `root`, by file; none when all is well. */
-export async function proofread(root: string): Promise<readonly Mistake[]> {
+/**
+ * @param readings what is known already of what is written
+ * @returns every mistake in the content and the look under `root`, by file; none when all is well
+ */
+export async function proofread(root: string, readings: Readings = readAnew): Promise<readonly Mistake[]> {
   const all = await Promise.all(
-    collections.map(async (collection) => ({ collection, entries: await readEntries(root, collection) })),
+    collections.map(async (collection) => ({ collection, entries: await readEntries(root, collection, readings) })),
   );
   const slugs = new Map(
     all.map(({ collection, entries }) => [collection.name as string, new Set(entries.map(({ slug }) => slug))]),
@@ -48,25 +52,32 @@ export async function proofread(root: string): Promise<readonly Mistake[]> {
         const words = `The folder’s name “${entry.slug}” cannot be an address. Use small letters, numbers and single hyphens: a-spring-day.`;
         mistakes.push({ file: entry.folder, words });
       }
-      mistakes.push(...(await mistakesIn(root, entry, collection.schema, slugs)));
+      mistakes.push(...(await mistakesIn(root, entry, collection.schema, slugs, readings)));
     }
   }
   mistakes.push(...mistakesInOldAddresses(all));
   for (const file of settings)
-    mistakes.push(...(await mistakesIn(root, await readSettings(root, file), file.schema, slugs)));
+    mistakes.push(...(await mistakesIn(root, await readSettings(root, file), file.schema, slugs, readings)));
   mistakes.push(...(await mistakesInLook(root)));
   return mistakes;
 }
 
 type Slugs = ReadonlyMap<string, ReadonlySet<string>>;
 
-async function mistakesIn(root: string, entry: Entry, schema: z.ZodObject, slugs: Slugs): Promise<Mistake[]> {
+async function mistakesIn(
+  root: string,
+  entry: Entry,
+  schema: z.ZodObject,
+  slugs: Slugs,
+  readings: Readings,
+): Promise<Mistake[]> {
   const { file } = entry;
   if (entry.unreadable) return [{ file, words: `The file cannot be read: ${entry.unreadable}.` }];
+  const refused = refusedFields(schema, entry.fields);
   const found = [
-    ...refusedFields(schema, entry.fields).map(({ words }) => words),
-    ...(await looseEnds(root, entry, schema, entry.fields, slugs)),
-    ...(await mistakesInText(root, entry, slugs)),
+    ...refused.map(({ words }) => words),
+    ...(await looseEnds(root, entry, schema, entry.fields, refused, slugs)),
+    ...(await mistakesInText(root, entry, slugs, readings)),
   ];
   return found.map((words) => ({ file, words }));
 }
@@ -77,10 +88,11 @@ async function looseEnds(
   entry: Entry,
   schema: z.ZodObject,
   fields: unknown,
+  alreadyRefused: ReturnType<typeof refusedFields>,
   slugs: Slugs,
 ): Promise<string[]> {
   const form = formOf(schema);
-  const refused = new Set(refusedFields(schema, fields).map(({ path }) => path));
+  const refused = new Set(alreadyRefused.map(({ path }) => path));
   const loose: Promise<string | undefined>[] = [];
   walk(form, fields, (field, value, path) => {
     if (refused.has(path.join('.'))) return;
@@ -121,14 +133,16 @@ async function missingDownload(root: string, folder: string, name: string, place
     : `${place} names “${name}”, which is not the kind of file that its name says. Save it again as a PDF, and add that.`;
 }
 
-async function mistakesInText(root: string, entry: Entry, slugs: Slugs): Promise<string[]> {
+async function mistakesInText(root: string, entry: Entry, slugs: Slugs, readings: Readings): Promise<string[]> {
   const found: string[] = [];
   const pieces = readText(entry.text);
   const definitions = definitionsIn(pieces);
   for (const piece of pieces) {
     if (piece.kind === 'prose') {
-      const { refusals } = proseToHtml(piece.markdown, 1, definitions);
-      found.push(...refusals.map(({ what, written }) => refusalOf[what](written)));
+      const refused = readings.refusedIn(JSON.stringify([piece.markdown, definitions]), () =>
+        proseToHtml(piece.markdown, 1, definitions).refusals.map(({ what, written }) => refusalOf[what](written)),
+      );
+      found.push(...refused);
     }
     if (piece.kind === 'picture' && liesBeside(piece.file)) {
       const missing = await missingPicture(root, entry.folder, piece.file, pictureInText);
@@ -137,7 +151,14 @@ async function mistakesInText(root: string, entry: Entry, slugs: Slugs): Promise
     found.push(...refusedInPiece(piece).map(({ words }) => words));
     const block = piece.kind === 'block' ? blocks.find(({ name }) => name === piece.name) : undefined;
     if (piece.kind === 'block' && block) {
-      const loose = await looseEnds(root, entry, block.schema, piece.values, slugs);
+      const loose = await looseEnds(
+        root,
+        entry,
+        block.schema,
+        piece.values,
+        refusedFields(block.schema, piece.values),
+        slugs,
+      );
       found.push(...loose.map((words) => placeOfBlock(block) + words));
     }
   }

@@ -1,0 +1,64 @@
+/**
+ * What a file of content says follows from what is written in it: what an earlier build has read is not read again. Of a long archive, most of what the
+ * proofreader does is to read thousands of posts that nobody has changed.
+ */
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { digestOfCode } from '../digest-of-code.ts';
+import { sumOf, writeWhole } from '../whole-file.ts';
+import { readFields } from './markdown-file.ts';
+
+/** What was read of a text that has mistakes, or not. */
+interface Kept {
+  /** The fields of a piece of YAML, by its sum. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** The sums of prose in which nothing is refused. */
+  readonly sound: readonly string[];
+}
+
+/** A way to read content, and what one remembers of it. */
+export interface Readings {
+  /** As `readFields` reads them. */
+  fieldsOf: typeof readFields;
+  /** What is refused in prose; `find` says so where it is not known yet. */
+  refusedIn(prose: string, find: () => readonly string[]): readonly string[];
+}
+
+/** Reads all that it is asked for. */
+export const readAnew: Readings = { fieldsOf: readFields, refusedIn: (_, find) => find() };
+
+/** JSON has none of these. */
+const isNoJson = /\.(?:inf|nan)\b/i;
+
+/** Reads what no earlier build has read. `end` keeps what was asked for, and no more, for the next. */
+export async function keptReadings(root: string): Promise<Readings & { end(): Promise<void> }> {
+  const file = join(root, 'node_modules/.astro/readings.json');
+  const readBy = digestOfCode(root);
+  const said = await readFile(file, 'utf8').catch(() => '');
+  const end = said.indexOf('\n');
+  const written = said.slice(end + 1);
+  const isWhole = said.slice(0, Math.max(0, end)) === sumOf(readBy + written);
+  const before: Kept = isWhole ? JSON.parse(written) : { fields: {}, sound: [] };
+  const soundBefore = new Set(before.sound);
+  const [fields, sound] = [new Map<string, unknown>(), new Set<string>()];
+  return {
+    fieldsOf(yaml, firstLine) {
+      const sum = sumOf(yaml);
+      const read = Object.hasOwn(before.fields, sum) ? { fields: before.fields[sum] } : readFields(yaml, firstLine);
+      if (!('unreadable' in read) && !isNoJson.test(yaml)) fields.set(sum, read.fields);
+      return read;
+    },
+    refusedIn(prose, find) {
+      const sum = sumOf(prose);
+      const refused = soundBefore.has(sum) ? [] : find();
+      if (refused.length === 0) sound.add(sum);
+      return refused;
+    },
+    async end() {
+      const now = JSON.stringify({ fields: Object.fromEntries(fields), sound: [...sound] } satisfies Kept);
+      if (now === written) return;
+      await mkdir(dirname(file), { recursive: true });
+      await writeWhole(file, `${sumOf(readBy + now)}\n${now}`);
+    },
+  };
+}
