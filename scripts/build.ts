@@ -23,8 +23,15 @@ const forManyPages = ['--max-semi-space-size=64'];
 
 compileOnce();
 
+/**
+ * What bundles the site holds on to memory in its own way, by mimalloc (https://microsoft.github.io/mimalloc/environment.html): told to take it when it
+ * needs it, and to give it back at once, a build holds two hundred megabytes less.
+ */
+const givesMemoryBack = { MIMALLOC_ARENA_EAGER_COMMIT: '0', MIMALLOC_PURGE_DELAY: '0' };
+
 function run(...parameters: readonly string[]): number {
-  return spawnSync(process.execPath, [...forManyPages, ...parameters], { stdio: 'inherit' }).status ?? 1;
+  const env = { ...givesMemoryBack, ...process.env };
+  return spawnSync(process.execPath, [...forManyPages, ...parameters], { stdio: 'inherit', env }).status ?? 1;
 }
 
 // The proofreader says itself what is to be done.
