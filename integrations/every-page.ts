@@ -2,14 +2,9 @@
  * Hands every page to all that change pages or look at them, in their order, as Astro renders it and before it is written: of a long archive, to read the
  * pages again and write them anew takes as long as much of the rendering. A page that was kept from an earlier build is not looked at again either.
  */
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type {
-  AstroConfig,
-  AstroIntegration,
-  AstroIntegrationLogger,
-  AstroPrerenderer,
-  PrerenderRenderMetadata,
-} from 'astro';
+import type { AstroConfig, AstroIntegration, AstroIntegrationLogger, AstroPrerenderer, PathWithRoute } from 'astro';
 import { digestOfCode } from '../src/digest-of-code.ts';
 import { sumOf } from '../src/whole-file.ts';
 import { keptPages } from './kept-page.ts';
@@ -46,6 +41,8 @@ export const changing =
 /** The address of a page, from the path that Astro asks for. */
 const addressOfPage = (path: string) => path.replace(/\/?$/, '/').replace(/^\/404\/$/, '/404.html');
 
+const isHtml = ({ headers }: Response): boolean => headers.get('content-type')?.startsWith('text/html') === true;
+
 /** All that a page is made by beside what it shows: the code, and what the environment says to it. */
 function makersOf({ root, site, env }: AstroConfig): string {
   const said = Object.entries(env.schema ?? {})
@@ -64,9 +61,9 @@ export const everyPage = (steps: readonly PageStep[]): AstroIntegration => {
   let makers = '';
   let anew = 0;
 
-  /** What Astro has rendered, as it is to be. */
-  async function taken(response: Response, address: string, pictures?: PrerenderRenderMetadata): Promise<Response> {
-    let html = await response.text();
+  /** A page as it is to be, of what Astro has rendered, with what each step has found on it. */
+  async function taken(rendered: string, address: string): Promise<{ html: string; found: readonly unknown[] }> {
+    let html = rendered;
     for (const { change } of works) html = change?.(html, address) ?? html;
     const found: unknown[] = [];
     for (const work of works) {
@@ -74,11 +71,34 @@ export const everyPage = (steps: readonly PageStep[]): AstroIntegration => {
       const one = work.look?.(html, address);
       found.push((one instanceof Promise ? await one : one) ?? null);
     }
-    const written = Buffer.from(html);
     findings.set(address, found);
-    kept.note(address, written, found, pictures);
     anew += 1;
-    return new Response(written, response);
+    return { html, found };
+  }
+
+  /**
+   * Puts a page that can be kept into the site: as an earlier build has made it, or as it is made now. Astro would take half as long again to ask for each
+   * of thousands, to say so, and to write it.
+   * @returns whether it is there; else Astro is to see to it
+   */
+  async function isPut(astros: AstroPrerenderer, { pathname, route, cacheKey }: PathWithRoute): Promise<boolean> {
+    const address = addressOfPage(pathname);
+    // A file of the same name in `public/` goes before a page, and Astro says so.
+    if (cacheKey === undefined || existsSync(new URL(`.${encodeURI(address)}index.html`, config.publicDir)))
+      return false;
+    const key = `${cacheKey} ${makers}`;
+    const before = kept.take(address, key);
+    if (before) {
+      findings.set(address, before);
+      return true;
+    }
+    const request = new Request(new URL(encodeURI(address), config.site));
+    const rendered = await astros.render(request, { routeData: route, collectMetadata: true });
+    const { response, metadata } = rendered instanceof Response ? { response: rendered } : rendered;
+    if (!response.ok || !isHtml(response)) return false;
+    const { html, found } = await taken(await response.text(), address);
+    kept.add(address, key, html, found, metadata);
+    return true;
   }
 
   return {
@@ -94,21 +114,16 @@ export const everyPage = (steps: readonly PageStep[]): AstroIntegration => {
         setPrerenderer((astros: AstroPrerenderer) => ({
           ...astros,
           async getStaticPaths() {
-            // Astro is told of those alone that have to be made.
-            return (await astros.getStaticPaths()).filter(({ pathname, cacheKey }) => {
-              if (cacheKey === undefined) return true;
-              const address = addressOfPage(pathname);
-              const found = kept.take(address, `${cacheKey} ${makers}`);
-              if (found) findings.set(address, found);
-              return found === undefined;
-            });
+            const left: PathWithRoute[] = [];
+            for (const path of await astros.getStaticPaths()) if (!(await isPut(astros, path))) left.push(path);
+            return left;
           },
           async render(request, options) {
+            const rendered = await astros.render(request, options);
+            const { response } = rendered instanceof Response ? { response: rendered } : rendered;
+            if (!isHtml(response)) return response;
             const address = addressOfPage(decodeURI(new URL(request.url).pathname));
-            const rendered = await astros.render(request, { ...options, collectMetadata: kept.isToKeep(address) });
-            const { response, metadata } = rendered instanceof Response ? { response: rendered } : rendered;
-            if (!response.headers.get('content-type')?.startsWith('text/html')) return response;
-            return taken(response, address, metadata);
+            return new Response((await taken(await response.text(), address)).html, response);
           },
           collectStaticImages: async () => kept.pictures(),
         }));

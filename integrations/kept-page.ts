@@ -2,7 +2,7 @@
  * A page is made once: until something that it shows changes, each build takes it as an earlier one has made it. Of a long archive, most of a build is to
  * make the same pages again.
  */
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,7 +40,6 @@ async function readList(cache: URL): Promise<Readonly<Record<string, KeptPage>>>
 export async function keptPages(cache: URL, site: URL) {
   const folder = fileURLToPath(new URL('pages/', cache));
   const before = await readList(cache);
-  const keys = new Map<string, string>();
   const taken = new Map<string, KeptPage>();
   const anew = new Map<string, KeptPage>();
   const fileOf = (address: string) => join(fileURLToPath(site), address, 'index.html');
@@ -49,7 +48,7 @@ export async function keptPages(cache: URL, site: URL) {
      * Puts a page into the site as it was made before.
      * @param key what it is kept by: all that it shows, and all that it is made by
      * @returns what the steps had found on it; `undefined` when there is none, or what is there is not, byte by byte, what was made: it may have been cut
-     * short, or garbled. Then it is made anew, and kept by this.
+     * short, or garbled. Then it is to be made anew.
      */
     take(address: string, key: string): KeptPage['found'] | undefined {
       const page = before[address];
@@ -61,21 +60,22 @@ export async function keptPages(cache: URL, site: URL) {
           return page.found;
         }
       }
-      keys.set(address, key);
       return undefined;
     },
-    /** Whether a page that is made anew is one to keep. */
-    isToKeep: (address: string): boolean => keys.has(address),
-    /** Comes with each page that was made anew, before it is written. */
-    note(address: string, html: Uint8Array, found: KeptPage['found'], pictures: KeptPage['pictures']): void {
-      const key = keys.get(address);
-      // Of what its pictures are not known, there is no telling what to make the next time.
-      if (key === undefined || !pictures) return;
+    /**
+     * Puts a page into the site that was made now. From the end of this build on it is kept by this key, if its pictures are known: else there is no telling
+     * what to make the next time.
+     */
+    add(address: string, key: string, html: string, found: KeptPage['found'], pictures: KeptPage['pictures']): void {
+      const written = Buffer.from(html);
+      mkdirSync(dirname(fileOf(address)), { recursive: true });
+      writeFileSync(fileOf(address), written);
+      if (!pictures) return;
       const { staticImages, referencedImages = [] } = pictures;
       const hasAny = staticImages.length + referencedImages.length > 0;
       anew.set(address, {
         key,
-        sum: sumOf(html),
+        sum: sumOf(written),
         found,
         ...(hasAny && { pictures: { staticImages, referencedImages } }),
       });

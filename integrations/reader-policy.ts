@@ -1,5 +1,5 @@
 /** Puts into each reader's page the policy that allows its own inline styles, by their hash, its script if it has one, and nothing else. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readerPolicy } from '../src/security-headers.ts';
 import { changing } from './every-page.ts';
 
@@ -7,7 +7,13 @@ import { changing } from './every-page.ts';
 export const inlineStyle = /<style[^>]*>([\s\S]*?)<\/style>/g;
 /** A tag, and not words in a text that look like a part of one. */
 const ownPolicy = /<meta[^>]* http-equiv="content-security-policy"/;
-const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
+/** The hashes of styles: thousands of pages share a few. */
+const known = new Map<string, string>();
+function sha256(style: string): string {
+  const sum = known.get(style) ?? hash('sha256', style, 'base64');
+  known.set(style, sum);
+  return sum;
+}
 
 /** Pagefind's core is WebAssembly, and this is the one page that loads it. */
 const hasWebAssembly = (address: string) => address === '/search/';

@@ -1,7 +1,7 @@
 /** A page is taken from an earlier build as long as all that it shows is the same, and never when it is not what was made. (`npm run kept-pages` tries it on whole sites.) */
-import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { type KeptPage, keptPages } from '../../integrations/kept-page.ts';
@@ -33,9 +33,7 @@ async function built(
     found[address] = before ?? [html.length];
     if (before) continue;
     made.push(address);
-    kept.note(address, Buffer.from(html), [html.length], pictures ?? undefined);
-    await mkdir(dirname(join(site, address, 'index.html')), { recursive: true });
-    await writeFile(join(site, address, 'index.html'), html);
+    kept.add(address, key, html, [html.length], pictures ?? undefined);
   }
   const toMake = kept.pictures();
   await kept.end();
