@@ -16,6 +16,7 @@ import { findingsAtStripe } from '../src/going-live/at-stripe.ts';
 import { findingsInBuilt } from '../src/going-live/built-site.ts';
 import { findingsIn, inOrder, lastWords } from '../src/going-live/findings.ts';
 import { findingsInContent } from '../src/going-live/placeholders.ts';
+import { told } from '../src/going-live/told.ts';
 import { readEntries, readSettings } from '../src/proofreading/entries.ts';
 import { noticesOfPeople } from '../src/proofreading/left-out.ts';
 import { proofread } from '../src/proofreading/proofread.ts';
@@ -82,7 +83,7 @@ for (const { path, rateLimit } of doors)
       `  ${[path].flat().join(', ')}: ${rateLimit.windowLimit} in ${rateLimit.windowSize} seconds\n`,
     );
 process.stdout.write(
-  '\nNobody but you can see this at Stripe: under Settings → Customer emails, “Successful payments” is on, or no donor has a receipt.\n',
+  `\nNobody but you can see this at Stripe: under Settings → Customer emails, “Successful payments” is on, or no donor has a receipt.\n    How: ${told.receipts}\n`,
 );
 const unasked = isOffline ? Object.entries(keys).flatMap(([name, key]) => (key ? [name] : [])) : [];
 const { words, isReady } = lastWords(findings, unasked);

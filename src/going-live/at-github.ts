@@ -1,6 +1,7 @@
 /** Whether GitHub knows the application that staff sign in by. */
 import type { GitHubApplication } from '../signing-in/github.ts';
-import { type Finding, goLive } from './findings.ts';
+import type { Finding } from './findings.ts';
+import { told } from './told.ts';
 
 const limitInMilliseconds = 8000;
 
@@ -22,7 +23,7 @@ export async function findingsAtGitHub({ address, clientId, clientSecret }: GitH
         code: 'SIGN-IN-REFUSED',
         severity: 'must',
         words: `GitHub does not know GITHUB_CLIENT_ID with GITHUB_CLIENT_SECRET (“${answer.error}”): copy both again, so that staff can sign in.`,
-        page: goLive,
+        page: told.signIn,
       },
     ];
   return [
@@ -30,7 +31,7 @@ export async function findingsAtGitHub({ address, clientId, clientSecret }: GitH
       code: 'SIGN-IN-NOT-LOOKED-AT',
       severity: 'should',
       words: 'GitHub did not answer about the application that staff sign in by: run this again with a connection.',
-      page: goLive,
+      page: told.check,
       unseen: 'GitHub',
     },
   ];

@@ -1,6 +1,7 @@
 /** What Stripe says of how the site is set up there. It is asked with the site’s own key, and nothing of a donor’s is read. */
 import type Stripe from 'stripe';
-import { type Finding, goLive } from './findings.ts';
+import type { Finding } from './findings.ts';
+import { told } from './told.ts';
 
 /** What the set-up at Stripe is held to. */
 export interface AtStripe {
@@ -18,9 +19,8 @@ const hourInSeconds = 60 * 60;
 
 /** What is wrong with the endpoint, if it is this one. */
 function wrongWith(endpoint: Stripe.WebhookEndpoint | undefined, { webhookAddress, events, version }: AtStripe) {
-  const must = (code: string, words: string): Finding => ({ code, severity: 'must', words, page: goLive });
-  if (!endpoint)
-    return [must('STRIPE-WEBHOOK-ADDRESS', `At Stripe no endpoint leads to ${webhookAddress}: add one, step 3.`)];
+  const must = (code: string, words: string): Finding => ({ code, severity: 'must', words, page: told.webhook });
+  if (!endpoint) return [must('STRIPE-WEBHOOK-ADDRESS', `At Stripe no endpoint leads to ${webhookAddress}: add one.`)];
   const { enabled_events: heard, status, api_version: spoken } = endpoint;
   const missing = heard.includes('*') ? [] : events.filter((event) => !heard.includes(event));
   return [
@@ -37,7 +37,7 @@ function wrongWith(endpoint: Stripe.WebhookEndpoint | undefined, { webhookAddres
             code: 'STRIPE-WEBHOOK-VERSION',
             severity: 'should' as const,
             words: `The endpoint at Stripe speaks ${spoken ?? 'the account’s own version'}, and the site ${version}. What the site hears of is the same in both, so far: when you next make an endpoint, choose that version.`,
-            page: goLive,
+            page: told.webhook,
           },
         ]),
   ];
@@ -60,7 +60,7 @@ export async function findingsAtStripe(setUp: AtStripe): Promise<Finding[]> {
               code: 'STRIPE-KEY-REFUSED',
               severity: 'must',
               words: 'Stripe does not know STRIPE_SECRET_KEY: copy it again, whole.',
-              page: goLive,
+              page: told.stripeKey,
             }
           : {
               code: 'STRIPE-NOT-LOOKED-AT',
@@ -69,7 +69,7 @@ export async function findingsAtStripe(setUp: AtStripe): Promise<Finding[]> {
                 type === 'StripePermissionError'
                   ? `STRIPE_SECRET_KEY may not look at ${what}, so nothing was found out about them: look yourself, at Stripe under Developers → Webhooks.`
                   : `Stripe did not answer about ${what}: run this again with a connection.`,
-              page: goLive,
+              page: type === 'StripePermissionError' ? told.stripeKey : told.check,
               ...(type === 'StripePermissionError' ? {} : { unseen: 'Stripe' }),
             },
       );
@@ -91,7 +91,7 @@ export async function findingsAtStripe(setUp: AtStripe): Promise<Finding[]> {
         code: 'STRIPE-WEBHOOK-UNHEARD',
         severity: others === 0 ? 'must' : 'should',
         words: `In the last three days ${others === 0 ? 'the site' : 'the site, or another endpoint of the account,'} did not take what Stripe told it. Mostly STRIPE_WEBHOOK_SECRET is not the signing secret of this endpoint: copy it again.`,
-        page: goLive,
+        page: told.webhook,
       });
   });
   // A key that is refused is refused each time.

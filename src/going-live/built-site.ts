@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { parse } from 'parse5';
 import { attribute, elementsIn, havingIn } from '../giving/built-page.ts';
 import { securityHeaders } from '../security-headers.ts';
-import { type Finding, goLive } from './findings.ts';
+import type { Finding } from './findings.ts';
+import { told } from './told.ts';
 
 /** So many links are named; the rest are counted. */
 const named = 10;
@@ -65,7 +66,7 @@ export async function findingsInBuilt(dist: string, address: string, answered: r
         code: 'NOT-BUILT',
         severity: 'should',
         words: 'Run `npm run build`, and then this again: without it neither links nor headers were looked at.',
-        page: goLive,
+        page: told.check,
       },
     ];
   const site = URL.canParse(address) ? new URL(address) : new URL('http://localhost:4321');
@@ -96,7 +97,7 @@ export async function findingsInBuilt(dist: string, address: string, answered: r
             code: 'BUILT-ADDRESS',
             severity: 'must' as const,
             words: `The built site says that it is at ${built}, and URL is ${site.origin}: build it again, with \`URL=${site.origin} npm run build\`.`,
-            page: goLive,
+            page: told.check,
           },
         ]
       : []),
@@ -107,7 +108,7 @@ export async function findingsInBuilt(dist: string, address: string, answered: r
             severity: 'must' as const,
             words:
               'The built site has no _redirects, so old addresses would lead nowhere, and links to a gift with its amount would forget it: build it again, with `npm run build`.',
-            page: goLive,
+            page: told.check,
           },
         ]
       : []),
@@ -116,7 +117,7 @@ export async function findingsInBuilt(dist: string, address: string, answered: r
         code: 'DEAD-LINK',
         severity: 'must',
         words: `${page} leads to ${link}, and nothing is there.`,
-        page: 'docs/handbook/rename-or-move-a-page.md',
+        page: told.gone,
       }),
     ),
     ...(dead.size > named
@@ -125,7 +126,7 @@ export async function findingsInBuilt(dist: string, address: string, answered: r
             code: 'DEAD-LINK',
             severity: 'must' as const,
             words: `${dead.size - named} more links lead nowhere.`,
-            page: 'docs/handbook/rename-or-move-a-page.md',
+            page: told.gone,
           },
         ]
       : []),
@@ -136,7 +137,7 @@ export async function findingsInBuilt(dist: string, address: string, answered: r
             code: 'HEADERS',
             severity: 'must' as const,
             words: `The built site does not send ${unsent.join(', ')}: it was built by something else than \`npm run build\`.`,
-            page: 'SECURITY.md',
+            page: told.check,
           },
         ]),
     ...(otherwise.length === 0
@@ -146,7 +147,7 @@ export async function findingsInBuilt(dist: string, address: string, answered: r
             code: 'HEADERS',
             severity: 'must' as const,
             words: `The built site sends ${otherwise.join(', ')} otherwise than src/security-headers.ts says: build it again, with \`npm run build\`.`,
-            page: 'SECURITY.md',
+            page: told.check,
           },
         ]),
   ];

@@ -2,6 +2,7 @@
 import type { Mistake } from '../proofreading/proofread.ts';
 import type { Charity, Giving } from '../schema/settings.ts';
 import { waysIn } from '../signing-in/ways-in.ts';
+import { told } from './told.ts';
 
 /** One thing to see to. */
 export interface Finding {
@@ -11,7 +12,7 @@ export interface Finding {
   readonly severity: 'must' | 'should';
   /** What to do, in plain words. It never holds a key. */
   readonly words: string;
-  /** The page that says how. */
+  /** Where it is told how: a place of `told`, or the file itself that is to be mended. */
   readonly page: string;
   /** Who did not answer, when all it says is that: what they would have said may stand in the way. */
   readonly unseen?: string;
@@ -45,12 +46,8 @@ const ofNobody = /(^|\.)(example(\.[a-z]+|\.(com?|org|net|ac)\.[a-z]{2})?|test|i
 
 const hostOf = (address: string) => (URL.canParse(address) ? new URL(address).hostname : '');
 
-/** The page that most of it is told on. */
-export const goLive = 'README.md, “Go live on Netlify”';
-
 /** Everything to see to, what must be done first. */
 export function findingsIn({ charity, giving, mistakes, leftOut, environment, pages }: Checkout): Finding[] {
-  const settings = 'Settings, The charity, in the CMS';
   const { STRIPE_SECRET_KEY: key = '', STRIPE_WEBHOOK_SECRET: webhookSecret, URL: address = '' } = environment;
   const isPublishable = key.startsWith('pk_');
   const wayIn = waysIn.find((way) => way === (environment.CMS_SIGN_IN || 'github'));
@@ -64,7 +61,7 @@ export function findingsIn({ charity, giving, mistakes, leftOut, environment, pa
         severity: 'should',
         words:
           'Fill in the registered charity number, if the charity has one: over £10,000 a year the law asks that the site says it.',
-        page: settings,
+        page: told.charity,
       },
     charity !== undefined &&
       !(charity.companyNumber && charity.registeredOffice) && {
@@ -72,7 +69,7 @@ export function findingsIn({ charity, giving, mistakes, leftOut, environment, pa
         severity: 'should',
         words:
           'If the charity is a company, fill in its number and its registered office: the law asks that the site says them.',
-        page: settings,
+        page: told.charity,
       },
     charity !== undefined &&
       !charity.email && {
@@ -80,28 +77,28 @@ export function findingsIn({ charity, giving, mistakes, leftOut, environment, pa
         severity: 'should',
         words:
           'Fill in an email address that is read every day: who cannot call has no other way, and monthly donors get their link from it.',
-        page: settings,
+        page: told.charity,
       },
     ...leftOut.map(
       ({ file, words }): Finding => ({
         code: 'PICTURE-CONSENT',
         severity: 'should',
         words: `${file}: ${words}`,
-        page: 'docs/handbook/add-photos.md',
+        page: told.consent,
       }),
     ),
     key === '' && {
       code: 'STRIPE-KEY',
       severity: 'must',
       words: 'Set STRIPE_SECRET_KEY: without it the site takes no gift, and says how else to give.',
-      page: goLive,
+      page: told.stripeKey,
     },
     isPublishable && {
       code: 'STRIPE-KEY-PUBLISHABLE',
       severity: 'must',
       words:
         'STRIPE_SECRET_KEY is the publishable key, which can take no gift. Copy the secret one: it begins with sk_live_, or, when it is restricted, with rk_live_.',
-      page: goLive,
+      page: told.stripeKey,
     },
     key !== '' &&
       !isPublishable &&
@@ -109,27 +106,27 @@ export function findingsIn({ charity, giving, mistakes, leftOut, environment, pa
         code: 'STRIPE-TEST-MODE',
         severity: 'must',
         words: 'STRIPE_SECRET_KEY is not a live key: gifts would be practice.',
-        page: goLive,
+        page: told.stripeKey,
       },
     /^sk_live_/.test(key) && {
       code: 'STRIPE-KEY-TOO-STRONG',
       severity: 'should',
       words: 'STRIPE_SECRET_KEY can do everything. Make a restricted key that may do only what the site does.',
-      page: goLive,
+      page: told.stripeKey,
     },
     !/^whsec_./.test(webhookSecret ?? '') && {
       code: 'STRIPE-WEBHOOK',
       severity: 'must',
       words:
         'Set STRIPE_WEBHOOK_SECRET to the signing secret of the endpoint: without it no fund’s total grows, and nobody hears of a dispute.',
-      page: goLive,
+      page: told.webhook,
     },
     !environment.SMTP_URL &&
       !environment.STRIPE_PORTAL_LOGIN_URL && {
         code: 'MONTHLY-LINK',
         severity: 'must',
         words: 'Set SMTP_URL, or STRIPE_PORTAL_LOGIN_URL: stopping a monthly gift must be as easy as starting one.',
-        page: goLive,
+        page: told.stripeKey,
       },
     !environment.STAFF_WEBHOOK_URL &&
       !(environment.SMTP_URL && environment.STAFF_EMAIL) && {
@@ -137,13 +134,13 @@ export function findingsIn({ charity, giving, mistakes, leftOut, environment, pa
         severity: 'should',
         words:
           'Set STAFF_WEBHOOK_URL, or SMTP_URL and STAFF_EMAIL: otherwise nobody is told of a dispute, which is lost when it is not answered.',
-        page: goLive,
+        page: told.variables,
       },
     wayIn === undefined && {
       code: 'SIGN-IN-WAY',
       severity: 'must',
       words: `CMS_SIGN_IN is set to a way that there is not: set it to ${waysIn.join(' or ')}.`,
-      page: goLive,
+      page: told.signIn,
     },
     wayIn === 'github' &&
       !(environment.GITHUB_CLIENT_ID && environment.GITHUB_CLIENT_SECRET) && {
@@ -151,27 +148,27 @@ export function findingsIn({ charity, giving, mistakes, leftOut, environment, pa
         severity: 'must',
         words:
           'Set GITHUB_CLIENT_ID and GITHUB_CLIENT_SECRET, or CMS_SIGN_IN: until then no member of staff can sign in to the CMS.',
-        page: goLive,
+        page: told.signIn,
       },
     !environment.BUILD_HOOK_URL && {
       code: 'NEW-DAY',
       severity: 'must',
       words:
         'Set BUILD_HOOK_URL: without it a picture stays on the site after the consent of the people in it has ended, until somebody changes something. What is dated ahead waits as long.',
-      page: goLive,
+      page: told.newDay,
     },
     (!/^https:\/\//.test(address) || ofNobody.test(hostOf(address))) && {
       code: 'ADDRESS',
       severity: 'must',
       words: 'Set URL to the site’s own address, https://…, and not to an example’s; on Netlify it is set by itself.',
-      page: goLive,
+      page: told.variables,
     },
     hostOf(address).endsWith('.netlify.app') && {
       code: 'OWN-ADDRESS',
       severity: 'should',
       words:
         'The site is at an address of Netlify’s: give it the charity’s own, so that donors know whom they give to.',
-      page: goLive,
+      page: told.variables,
     },
     ...Object.entries(policies)
       .filter(([slug]) => !pages.includes(slug))
@@ -180,7 +177,7 @@ export function findingsIn({ charity, giving, mistakes, leftOut, environment, pa
           code: `POLICY-${slug.toUpperCase()}`,
           severity,
           words: `There is no page at /${slug}/: write it under Pages in the CMS, for ${why}.`,
-          page: 'Pages, in the CMS',
+          page: told.pages,
         }),
       ),
     giving !== undefined &&
@@ -188,7 +185,7 @@ export function findingsIn({ charity, giving, mistakes, leftOut, environment, pa
         code: 'GIFT-AID',
         severity: 'should',
         words: 'If HMRC has recognised the charity, fill in its reference: without it no donor is asked for Gift Aid.',
-        page: 'docs/handbook/change-the-amounts.md',
+        page: told.amounts,
       },
     giving !== undefined &&
       giving.tellUsFromInPence === undefined && {
@@ -196,7 +193,7 @@ export function findingsIn({ charity, giving, mistakes, leftOut, environment, pa
         severity: 'should',
         words:
           'Fill in “Tell us of gifts from” under Settings, Giving: without it a large gift given once is no news to staff, and nobody thanks its donor soon.',
-        page: 'docs/handbook/change-the-amounts.md',
+        page: told.amounts,
       },
   ];
   const all = found.filter((one) => one !== false);

@@ -11,6 +11,8 @@ import { findingsAtStripe } from '../../src/going-live/at-stripe.ts';
 import { findingsInBuilt } from '../../src/going-live/built-site.ts';
 import { type Checkout, type Finding, findingsIn, lastWords } from '../../src/going-live/findings.ts';
 import { placeholdersIn } from '../../src/going-live/placeholders.ts';
+import { told } from '../../src/going-live/told.ts';
+import { collections, settings } from '../../src/schema/contract.ts';
 import type { Charity, Giving } from '../../src/schema/settings.ts';
 import { securityHeaders } from '../../src/security-headers.ts';
 import { waysIn } from '../../src/signing-in/ways-in.ts';
@@ -87,10 +89,60 @@ test('a site with all that it needs has nothing in its way; what is missing is n
   ]);
   expect(codes({ giving: {} as Giving })).toEqual(['should GIFT-AID', 'should LARGE-GIFTS']);
   const [unasked] = findingsIn({ ...ready, leftOut: [{ file: 'content/news/a/index.md', words: 'Consent ended.' }] });
-  expect(unasked).toMatchObject({ code: 'PICTURE-CONSENT', severity: 'should', page: 'docs/handbook/add-photos.md' });
+  expect(unasked).toMatchObject({ code: 'PICTURE-CONSENT', severity: 'should', page: told.consent });
   expect(
     codes({ mistakes: [{ file: 'content/news/a/index.md', words: 'No title.' }], charity: {} as Charity }),
   ).toEqual(['must CONTENT', 'should CHARITY-NUMBER', 'should COMPANY', 'should EMAIL']);
+});
+
+test('each thing to see to leads to the very step, page or form that tells how, and that is there', async () => {
+  const project = join(import.meta.dirname, '../..');
+  const [, goingLive = ''] = (await readFile(join(project, 'README.md'), 'utf8')).split(/^## Go live on Netlify$/m);
+  const [section = ''] = goingLive.split(/^## /m);
+  const [steps = '', ...variables] = section.split(/^(?=\| variable )/m);
+  const forms = [
+    ...settings.map(({ label }) => `Settings, ${label}, in the CMS`),
+    ...collections.map(({ label }) => `${label}, in the CMS`),
+  ];
+  /** What stands where a finding leads to; none, where there is no such place. */
+  const standsAt = async (page: string): Promise<string | undefined> => {
+    if (page.startsWith('docs/')) return readFile(join(project, page), 'utf8').catch(() => undefined);
+    if (page.endsWith('in the CMS')) return forms.find((form) => form === page);
+    const [, step, table] =
+      /^README\.md, “Go live on Netlify”, (?:step (\d+)|(the table after the steps))$/.exec(page) ?? [];
+    return table ? variables.join('') : steps.split(/^(?=\d+\. )/m).find((words) => words.startsWith(`${step}. `));
+  };
+  const speakOf = {
+    importing: 'netlify.toml',
+    stripeKey: '`STRIPE_SECRET_KEY`',
+    webhook: '`STRIPE_WEBHOOK_SECRET`',
+    signIn: '`GITHUB_CLIENT_ID`',
+    newDay: '`BUILD_HOOK_URL`',
+    receipts: 'Successful payments',
+    check: '`npm run build`, then `npm run go-live`',
+    variables: '| `URL` |',
+    gone: '',
+    consent: '',
+    amounts: '',
+    charity: '',
+    pages: '',
+  } satisfies Record<keyof typeof told, string>;
+  for (const [place, words] of Object.entries(speakOf))
+    expect.soft({ place, told: await standsAt(told[place as keyof typeof told]) }).toEqual({
+      place,
+      told: expect.stringContaining(words),
+    });
+
+  // A setting that is to be set is told of where its finding leads to.
+  const environments = [{}, { ...ready.environment, CMS_SIGN_IN: 'netlify', STRIPE_SECRET_KEY: 'sk_live_1' }];
+  for (const { code, words, page } of environments.flatMap((environment) => findingsIn({ ...ready, environment }))) {
+    const named = words.match(/\b[A-Z]+(_[A-Z]+)+\b|\bURL\b/g) ?? [];
+    const there = await standsAt(page);
+    expect.soft({ code, named, isTold: named.some((name) => there?.includes(`\`${name}\``)) }).toMatchObject({
+      code,
+      isTold: named.length > 0,
+    });
+  }
 });
 
 test('where somebody did not answer, the last word is that part was not looked at, and never that all is well', () => {
