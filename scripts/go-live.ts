@@ -13,6 +13,7 @@ import { config as webhook } from '../src/functions/stripe-webhook.ts';
 import { eventsHeard } from '../src/giving/ledger/webhook.ts';
 import { findingsAtGitHub } from '../src/going-live/at-github.ts';
 import { findingsAtStripe } from '../src/going-live/at-stripe.ts';
+import { findingsInAge } from '../src/going-live/build-age.ts';
 import { findingsInBuilt } from '../src/going-live/built-site.ts';
 import { findingsIn, inOrder, lastWords } from '../src/going-live/findings.ts';
 import { findingsInContent } from '../src/going-live/placeholders.ts';
@@ -58,6 +59,7 @@ const findings = inOrder([
       .map(({ slug }) => slug),
   }),
   ...(await findingsInContent(root)),
+  ...(await findingsInAge(root)),
   ...(await findingsInBuilt(join(root, 'dist'), address, answered)),
   ...(stripe
     ? await findingsAtStripe({

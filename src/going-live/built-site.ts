@@ -64,8 +64,9 @@ export async function findingsInBuilt(dist: string, address: string, answered: r
     return [
       {
         code: 'NOT-BUILT',
-        severity: 'should',
-        words: 'Run `npm run build`, and then this again: without it neither links nor headers were looked at.',
+        severity: 'must',
+        words:
+          'There is no built site, so most of it could not be looked at: its links, its headers, its address. Run `npm run build`, and then this again.',
         page: told.check,
       },
     ];

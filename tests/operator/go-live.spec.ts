@@ -1,6 +1,6 @@
 /** Whoever takes the site live is told what is still missing, in plain words, and no key is ever printed. */
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -8,6 +8,7 @@ import Stripe from 'stripe';
 import { eventsHeard } from '../../src/giving/ledger/webhook.ts';
 import { findingsAtGitHub } from '../../src/going-live/at-github.ts';
 import { findingsAtStripe } from '../../src/going-live/at-stripe.ts';
+import { findingsInAge } from '../../src/going-live/build-age.ts';
 import { findingsInBuilt } from '../../src/going-live/built-site.ts';
 import { type Checkout, type Finding, findingsIn, lastWords } from '../../src/going-live/findings.ts';
 import { placeholdersIn } from '../../src/going-live/placeholders.ts';
@@ -253,7 +254,10 @@ test('in the built site each link that leads nowhere is named with its page, hea
   try {
     const codesIn = async () => (await findingsInBuilt(dist, 'https://charity.org.uk', ['/api/donate'])).map(said);
     const said = ({ code, words }: Finding) => `${code}: ${words}`;
-    expect(await codesIn()).toEqual([expect.stringContaining('NOT-BUILT')]);
+    const unbuilt = await findingsInBuilt(dist, 'https://charity.org.uk', []);
+    expect(unbuilt.map(said)).toEqual([expect.stringMatching(/^NOT-BUILT: .*npm run build/)]);
+    // So much was not looked at that it may be no green light.
+    expect(lastWords(unbuilt).isReady).toBe(false);
     await mkdir(join(dist, 'news'));
     await writeFile(
       join(dist, 'news/index.html'),
@@ -294,6 +298,54 @@ test('in the built site each link that leads nowhere is named with its page, hea
     expect(await codesIn()).toEqual([expect.stringMatching(/^REDIRECTS: .*npm run build/)]);
   } finally {
     await rm(dist, { recursive: true });
+  }
+});
+
+test('a built site that may be older than its content or its code is no green light: what was changed since is named, and what to do', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'age-'));
+  try {
+    const built = new Date('2026-01-02T12:00:00Z');
+    const [before, after] = [new Date('2026-01-01T12:00:00Z'), new Date('2026-01-03T12:00:00Z')];
+    const date = async (when: Date, ...paths: readonly string[]) => {
+      for (const path of paths) await utimes(join(root, path), when, when);
+    };
+    const parts = ['content/news/a', 'src/pages', 'public', 'admin', 'integrations', 'docs/handbook', 'dist'];
+    for (const folder of parts) await mkdir(join(root, folder), { recursive: true });
+    const files = [
+      'content/news/a/index.md',
+      'src/pages/a.astro',
+      'public/a.txt',
+      'admin/a.ts',
+      'integrations/a.ts',
+      'docs/handbook/a.md',
+      'astro.config.ts',
+      'package-lock.json',
+      'netlify.toml',
+    ];
+    for (const file of [...files, 'dist/built.json', 'README.md']) await writeFile(join(root, file), '');
+    const old = [...files, ...parts, 'content/news', 'content', 'src'];
+    await date(before, ...old);
+    await date(built, 'dist/built.json');
+    const found = () => findingsInAge(root);
+    // What the site is not made of, such as the README, may be newer.
+    expect(await found()).toEqual([]);
+    for (const file of files) {
+      await date(after, file);
+      const newer = await found();
+      expect.soft(newer).toEqual([expect.objectContaining({ code: 'BUILD-AGE', page: told.check })]);
+      expect.soft(newer[0]?.words).toMatch(new RegExp(`may be older than ${file}[ ,].*npm run build`));
+      expect.soft(lastWords(newer).isReady).toBe(false);
+      await date(before, file);
+    }
+    // What was deleted has left its folder with a new date.
+    await rm(join(root, 'content/news/a/index.md'));
+    expect((await found())[0]?.words).toContain('older than content/news/a,');
+    await date(before, 'content/news/a');
+    expect(await found()).toEqual([]);
+    await rm(join(root, 'dist'), { recursive: true });
+    expect(await found()).toEqual([]);
+  } finally {
+    await rm(root, { recursive: true });
   }
 });
 
