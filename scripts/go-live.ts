@@ -2,8 +2,10 @@
  * `npm run go-live`: what stands between this checkout and a public launch, with what to do for each. Ends with 1 while anything must be done,
  * or somebody who was asked did not answer. It asks Stripe and GitHub where it has their keys, and nobody with `--offline`; it prints no key.
  */
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import type { Config } from '@netlify/functions';
 import Stripe from 'stripe';
 import { dayNow } from '../src/dates.ts';
@@ -16,6 +18,8 @@ import { findingsAtStripe } from '../src/going-live/at-stripe.ts';
 import { findingsInAge } from '../src/going-live/build-age.ts';
 import { findingsInBuilt } from '../src/going-live/built-site.ts';
 import { findingsIn, inOrder, lastWords } from '../src/going-live/findings.ts';
+import { type FunctionToGoLive, findingsInFunctions } from '../src/going-live/functions.ts';
+import { findingsInNetlifyToml } from '../src/going-live/netlify-toml.ts';
 import { findingsInContent } from '../src/going-live/placeholders.ts';
 import { told } from '../src/going-live/told.ts';
 import { readEntries, readSettings } from '../src/proofreading/entries.ts';
@@ -23,6 +27,7 @@ import { noticesOfPeople } from '../src/proofreading/left-out.ts';
 import { proofread } from '../src/proofreading/proofread.ts';
 import { pages } from '../src/schema/pages.ts';
 import { charity, giving } from '../src/schema/settings.ts';
+import { lackedBy, packFunctions, rateLimitOf, readNetlifyToml } from './local/packed-functions.ts';
 import { sayMistakesPlainly } from './local/running.ts';
 
 sayMistakesPlainly();
@@ -37,13 +42,48 @@ const [charityRead, givingRead] = [
   giving.schema.safeParse(theGiving.fields),
 ];
 
-/** The addresses that functions answer, with how often one visitor may ask. */
-const doors = await Promise.all(
+/** The functions as they are written, with the addresses that they answer, and how often one visitor may ask. */
+const written = await Promise.all(
   (await readdir(join(root, 'src/functions'), { withFileTypes: true }))
     .filter((entry) => entry.isFile())
-    .map(async ({ name }) => ((await import(`../src/functions/${name}`)) as { readonly config: Config }).config),
+    .map(async (entry) => {
+      const { config } = (await import(`../src/functions/${entry.name}`)) as { readonly config?: Config };
+      const { rateLimit } = config ?? {};
+      return {
+        name: basename(entry.name, '.ts'),
+        paths: [config?.path ?? []].flat(),
+        // What is no list is passed over by Netlify, which then counts all visitors as one.
+        rateLimit: rateLimit && {
+          ...rateLimit,
+          countedBy: Array.isArray(rateLimit.aggregateBy) ? rateLimit.aggregateBy : ['domain'],
+        },
+      };
+    }),
 );
-const answered = doors.flatMap(({ path = [] }) => [path].flat());
+
+const netlifyToml = await readNetlifyToml(root);
+const inNetlifyToml = findingsInNetlifyToml(netlifyToml);
+
+/** The functions with what Netlify would make of them; as they are written alone, when nothing can be packed. */
+async function functionsToGoLive(): Promise<readonly FunctionToGoLive[]> {
+  if (inNetlifyToml.length > 0 || !existsSync(join(root, 'dist/index.html'))) return written;
+  const packedInto = await mkdtemp(join(tmpdir(), 'functions-'));
+  try {
+    // What cannot be packed is as good as not built: a build makes it anew.
+    const packed = await packFunctions(root, packedInto, 'none').catch(() => []);
+    return await Promise.all(
+      written.map(async (one) => {
+        const found = packed.find(({ name }) => name === one.name);
+        return {
+          ...one,
+          packed: found ? { rateLimit: rateLimitOf(found), lacks: await lackedBy(root, found) } : ('unbuilt' as const),
+        };
+      }),
+    );
+  } finally {
+    await rm(packedInto, { recursive: true, force: true });
+  }
+}
 
 const keys = { Stripe: stripeFromEnvironment(), GitHub: gitHubFromEnvironment() };
 const [stripe, application] = isOffline ? [] : [keys.Stripe, keys.GitHub];
@@ -60,7 +100,13 @@ const findings = inOrder([
   }),
   ...(await findingsInContent(root)),
   ...(await findingsInAge(root)),
-  ...(await findingsInBuilt(join(root, 'dist'), address, answered)),
+  ...(await findingsInBuilt(
+    join(root, 'dist'),
+    address,
+    written.flatMap(({ paths }) => paths),
+  )),
+  ...inNetlifyToml,
+  ...findingsInFunctions(await functionsToGoLive()),
   ...(stripe
     ? await findingsAtStripe({
         stripe,
@@ -79,11 +125,9 @@ for (const severity of ['must', 'should'] as const) {
   for (const { code, words, page } of these) process.stdout.write(`\n  ${code}\n    ${words}\n    How: ${page}\n`);
 }
 process.stdout.write('\nNetlify holds back whoever asks too often, each visitor by itself:\n');
-for (const { path, rateLimit } of doors)
-  if (rateLimit && 'windowLimit' in rateLimit)
-    process.stdout.write(
-      `  ${[path].flat().join(', ')}: ${rateLimit.windowLimit} in ${rateLimit.windowSize} seconds\n`,
-    );
+for (const { paths, rateLimit } of written)
+  if (rateLimit)
+    process.stdout.write(`  ${paths.join(', ')}: ${rateLimit.windowLimit} in ${rateLimit.windowSize} seconds\n`);
 process.stdout.write(
   `\nNobody but you can see this at Stripe: under Settings → Customer emails, “Successful payments” is on, or no donor has a receipt.\n    How: ${told.receipts}\n`,
 );

@@ -1,13 +1,11 @@
 /** The functions go live as they were built: with their addresses, limits and times, and with all that they read and load when they run there. */
-import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@playwright/test';
-import { builtFunctions } from '../../integrations/built-functions.ts';
 import { firstCalls, startSurroundings } from '../../scripts/local/first-calls.ts';
-import { packFunctions, partsOf } from '../../scripts/local/packed-functions.ts';
+import { lackedBy, packFunctions, partsOf } from '../../scripts/local/packed-functions.ts';
 import { eventsHeard } from '../../src/giving/ledger/webhook.ts';
 import { startPracticeMailServer } from '../practice-mail-server.ts';
 
@@ -26,7 +24,8 @@ test('Netlify packs all functions, and each answers its first call from what was
     STAFF_EMAIL: 'staff@example.org',
     DONOR_EMAIL_FROM: 'charity@example.org',
   });
-  for (const { name, path, routes, schedule, trafficRules, ...one } of functions) {
+  for (const one of functions) {
+    const { name, path, routes, schedule, trafficRules } = one;
     // Netlify reads what a function says of itself without running it.
     const { config } = await import(pathToFileURL(join(project, `src/functions/${name}.ts`)).href);
     const { windowLimit, windowSize, aggregateBy } = config.rateLimit ?? {};
@@ -48,24 +47,8 @@ test('Netlify packs all functions, and each answers its first call from what was
       });
 
     // What the build made for it, and what it reads of the built site: the pages that it fills in, the terms.
-    const { files, own } = await partsOf({ name, path, ...one });
-    const made = await readdir(join(project, builtFunctions, name), { recursive: true });
-    const door = await readFile(join(project, `src/functions/${name}.ts`), 'utf8');
-    const pages = [...door.matchAll(/builtPage\('([^']+)'\)/g)].map(([, page = '']) => `dist${page}index.html`);
-    const read = [
-      ...pages,
-      ...(door.includes('builtTerms') ? ['dist/donate/terms.json'] : []),
-      ...(door.includes('builtWhen') ? ['dist/built.json'] : []),
-    ];
-    expect
-      .soft({
-        name,
-        missing: [
-          ...made.filter((file) => file.endsWith('.mjs') && !files.some((there) => there.endsWith(file))),
-          ...read.filter((file) => !existsSync(join(path, file))),
-        ],
-      })
-      .toEqual({ name, missing: [] });
+    const { own } = await partsOf(one);
+    expect.soft({ name, missing: await lackedBy(project, one) }).toEqual({ name, missing: [] });
 
     const { asks, status: due } = firstCalls[name] ?? {};
     if (!asks) continue;

@@ -5,12 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import Stripe from 'stripe';
+import { readNetlifyToml } from '../../scripts/local/packed-functions.ts';
 import { eventsHeard } from '../../src/giving/ledger/webhook.ts';
 import { findingsAtGitHub } from '../../src/going-live/at-github.ts';
 import { findingsAtStripe } from '../../src/going-live/at-stripe.ts';
 import { findingsInAge } from '../../src/going-live/build-age.ts';
 import { findingsInBuilt } from '../../src/going-live/built-site.ts';
 import { type Checkout, type Finding, findingsIn, lastWords } from '../../src/going-live/findings.ts';
+import { type FunctionToGoLive, findingsInFunctions } from '../../src/going-live/functions.ts';
+import { findingsInNetlifyToml } from '../../src/going-live/netlify-toml.ts';
 import { placeholdersIn } from '../../src/going-live/placeholders.ts';
 import { told } from '../../src/going-live/told.ts';
 import { collections, settings } from '../../src/schema/contract.ts';
@@ -42,6 +45,23 @@ const ready: Checkout = {
 };
 const codes = (changes: Partial<Checkout>) =>
   findingsIn({ ...ready, ...changes }).map(({ code, severity }) => `${severity} ${code}`);
+
+/** What `npm run go-live` says in a checkout, and how it ends. */
+const commandIn =
+  (root: string) =>
+  (environment: Checkout['environment'], ...parameters: readonly string[]) => {
+    try {
+      const output = execFileSync(process.execPath, ['scripts/go-live.ts', ...parameters], {
+        cwd: root,
+        encoding: 'utf8',
+        env: { PATH: process.env.PATH, ...environment },
+      });
+      return { code: 0, output };
+    } catch (failure) {
+      const { status, stdout } = failure as { status: number; stdout: string };
+      return { code: status, output: stdout };
+    }
+  };
 
 test('a site with all that it needs has nothing in its way; what is missing is named, what must be done first', () => {
   expect(codes({})).toEqual([]);
@@ -159,19 +179,7 @@ test('where somebody did not answer, the last word is that part was not looked a
 
 test('the command says it of this checkout, ends with 1 while anything must be done, and prints no key', async () => {
   const checkout = await builtCheckout();
-  const said = (environment: Checkout['environment'], ...parameters: readonly string[]) => {
-    try {
-      const output = execFileSync(process.execPath, ['scripts/go-live.ts', ...parameters], {
-        cwd: checkout.root,
-        encoding: 'utf8',
-        env: { PATH: process.env.PATH, ...environment },
-      });
-      return { code: 0, output };
-    } catch (failure) {
-      const { status, stdout } = failure as { status: number; stdout: string };
-      return { code: status, output: stdout };
-    }
-  };
+  const said = commandIn(checkout.root);
   try {
     const untouched = said({}, '--offline');
     expect(untouched.code).toBe(1);
@@ -346,6 +354,115 @@ test('a built site that may be older than its content or its code is no green li
     expect(await found()).toEqual([]);
   } finally {
     await rm(root, { recursive: true });
+  }
+});
+
+test('netlify.toml is read as Netlify reads it: that it is not there, cannot be read, or lacks what the site needs is said, with what to write', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'netlify-'));
+  const file = join(root, 'netlify.toml');
+  const saidOf = async (text: string) => {
+    await writeFile(file, text);
+    return findingsInNetlifyToml(await readNetlifyToml(root)).map(({ code, words }) => `${code}: ${words}`);
+  };
+  try {
+    expect(findingsInNetlifyToml(await readNetlifyToml(root))).toEqual([
+      {
+        code: 'NETLIFY-TOML',
+        severity: 'must',
+        words: expect.stringMatching(/is not there.*Bring it back/),
+        page: told.importing,
+      },
+    ]);
+    const own = await readFile(join(import.meta.dirname, '../../netlify.toml'), 'utf8');
+    expect(await saidOf(own)).toEqual([]);
+    expect(await saidOf(own.replace('"npm run build"', '"npm ci && npm run build"'))).toEqual([]);
+    const unreadable = await saidOf(own.replace('publish = "dist"', 'publish = "dist'));
+    expect(unreadable).toEqual([expect.stringMatching(/^NETLIFY-TOML: .*cannot be read.*, in line 4\./)]);
+    expect(unreadable.join()).not.toContain(root);
+    expect(await saidOf(own.replace('"npm run build"', '3'))).toEqual([
+      expect.stringContaining('build.command must be a string'),
+    ]);
+    for (const [line, instead] of [
+      ['command = "npm run build"', 'command = "npm run build:cms"'],
+      ['publish = "dist"', 'publish = "public"'],
+      ['directory = "built-functions"', 'directory = "src/functions"'],
+      ['node_bundler = "none"', 'node_bundler = "esbuild"'],
+    ] as const)
+      for (const text of [own.replace(line, ''), own.replace(line, instead)]) {
+        expect(text).not.toBe(own);
+        expect
+          .soft(await saidOf(text))
+          .toEqual([expect.stringContaining(`NETLIFY-TOML: netlify.toml lacks \`${line}\``)]);
+      }
+    // What Netlify does for the live site alone counts.
+    expect(await saidOf(`${own}\n[context.production]\ncommand = "hugo"\n`)).toEqual([
+      expect.stringContaining('command = "npm run build"'),
+    ]);
+    expect(await saidOf(`${own}\n[context.deploy-preview]\ncommand = "hugo"\n`)).toEqual([]);
+  } finally {
+    await rm(root, { recursive: true });
+  }
+});
+
+test('an address that visitors may ask without end is named, and one where a robot would shut everybody out', () => {
+  const limit = { windowLimit: 30, windowSize: 60, countedBy: ['ip', 'domain'] };
+  const donate: FunctionToGoLive = { name: 'donate', paths: ['/api/donate'], rateLimit: limit };
+  const saidOf = (change: Partial<FunctionToGoLive>) =>
+    findingsInFunctions([{ ...donate, ...change }]).map(
+      ({ code, severity, words, page }) => `${severity} ${code} (${page}): ${words}`,
+    );
+  expect(saidOf({})).toEqual([]);
+  expect(saidOf({ packed: { rateLimit: limit, lacks: [] } })).toEqual([]);
+  const unlimited = expect.stringMatching(
+    /^must RATE-LIMIT \(src\/functions\/donate\.ts\): .*\/api\/donate: robots could try stolen cards/,
+  );
+  for (const none of [undefined, { ...limit, windowLimit: 0 }, { ...limit, windowSize: 0 }])
+    expect.soft(saidOf({ rateLimit: none })).toEqual([unlimited]);
+  expect(saidOf({ rateLimit: { ...limit, countedBy: ['domain'] } })).toEqual([
+    expect.stringMatching(/counts all visitors as one/),
+  ]);
+  // As Netlify reads it once it is built, which is not always as it is written.
+  for (const read of [undefined, { ...limit, countedBy: ['domain'] }])
+    expect
+      .soft(saidOf({ packed: { rateLimit: read, lacks: [] } }))
+      .toEqual([expect.stringMatching(/RATE-LIMIT.*Netlify would not read the limit.*npm run build/)]);
+  // Stripe may tell as much as it has, anybody may ask what funds have, and nobody asks what a clock calls.
+  for (const paths of [['/api/stripe-webhook'], ['/api/funds'], []])
+    expect.soft(saidOf({ paths, rateLimit: undefined })).toEqual([]);
+  expect(saidOf({ packed: 'unbuilt' })).toEqual([expect.stringMatching(/^must FUNCTION-NOT-BUILT .*npm run build/)]);
+  expect(saidOf({ packed: { rateLimit: limit, lacks: ['dist/donate/terms.json'] } })).toEqual([
+    expect.stringMatching(/^must FUNCTION-LACKS .*dist\/donate\/terms\.json.*\[functions\.donate\]/),
+  ]);
+});
+
+test('the command holds the functions of this checkout to what Netlify would make of them', async () => {
+  const checkout = await builtCheckout();
+  const at = (path: string) => join(checkout.root, path);
+  const change = async (path: string, from: string | RegExp, to: string) => {
+    const before = await readFile(at(path), 'utf8');
+    const after = before.replace(from, to);
+    expect(after).not.toBe(before);
+    await writeFile(at(path), after);
+  };
+  const found = () => {
+    const { output } = commandIn(checkout.root)({}, '--offline');
+    return output.match(/^ {2}(?:RATE-LIMIT|FUNCTION-[A-Z-]+|NETLIFY-TOML|NOT-BUILT)\n.*/gm) ?? [];
+  };
+  try {
+    expect(found()).toEqual([]);
+    // Netlify reads the numbers without running the code, and passes over what it cannot read.
+    await change('built-functions/donate/donate.mjs', /windowLimit: \d+/, 'windowLimit: Number("30")');
+    await change('netlify.toml', '"built-functions/manage/*", ', '');
+    await rm(at('built-functions/health'), { recursive: true });
+    expect(found().join('\n')).toMatch(
+      /Netlify would not read the limit of \/api\/donate[\s\S]*The function health is not built[\s\S]*the function manage without .*built-functions\/manage\/packages\.mjs/,
+    );
+    await change('src/functions/donate.ts', /^ {2}rateLimit: .*\n/m, '');
+    expect(found().join('\n')).toMatch(/RATE-LIMIT\n +Nothing limits how often somebody asks \/api\/donate/);
+    await rm(at('netlify.toml'));
+    expect(found().join('\n')).toMatch(/NETLIFY-TOML\n +netlify\.toml is not there/);
+  } finally {
+    await checkout.remove();
   }
 });
 
