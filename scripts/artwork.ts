@@ -21,6 +21,11 @@ import {
   drawUmbrellas,
 } from './artwork/social-prescribing-day.ts';
 import { drawScatteredDrums, drawUpland, drawVoices } from './artwork/spare-photographs.ts';
+import { askedOf } from './local/asked.ts';
+import { sayMistakesPlainly } from './local/running.ts';
+
+sayMistakesPlainly();
+askedOf({});
 
 const projectFolder = resolve(import.meta.dirname, '..');
 const forPages = { longSideInPixels: 1800, quality: 84 };

@@ -8,12 +8,14 @@ import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from '@playwright/test';
 import { temporaryCheckout } from '../tests/checkout.ts';
+import { askedOf } from './local/asked.ts';
 import { findChromium, launchOptions } from './local/chromium.ts';
 import { openPhone, type Phone } from './local/lighthouse.ts';
 import { sayMistakesPlainly } from './local/running.ts';
 import { serve } from './local/served.ts';
 
 sayMistakesPlainly();
+askedOf({});
 
 const middle = (figures: readonly number[]) => figures.toSorted((one, other) => one - other)[figures.length >> 1] ?? 0;
 

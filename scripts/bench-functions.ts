@@ -6,11 +6,13 @@
 import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { askedOf } from './local/asked.ts';
 import { firstCalls, startSurroundings } from './local/first-calls.ts';
 import { packFunctions, partsOf } from './local/packed-functions.ts';
 import { sayMistakesPlainly } from './local/running.ts';
 
 sayMistakesPlainly();
+askedOf({});
 
 const turns = 15;
 const root = process.cwd();

@@ -10,11 +10,12 @@ import { temporaryCheckout } from '../tests/checkout.ts';
 import { type Contestant, floor, makeCold, others, ours, topics } from './bench/contestants.ts';
 import { madePost, writeFiles } from './bench/made-posts.ts';
 import { type Measured, measure } from './bench/measured.ts';
+import { askedOf } from './local/asked.ts';
 import { sayMistakesPlainly } from './local/running.ts';
 
 sayMistakesPlainly();
 
-const asked = process.argv.slice(2).map(Number);
+const asked = askedOf({ allowPositionals: true }).positionals.map(Number);
 if (asked.some((number) => !Number.isInteger(number) || number < 1))
   throw new Error('Name numbers of posts: npm run bench -- 100 1000');
 const sizes = asked.length > 0 ? [...new Set(asked)].toSorted((one, other) => one - other) : [100, 1000, 10_000];

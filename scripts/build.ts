@@ -8,7 +8,12 @@ import { mkdir, mkdtemp, readdir, rename, rmdir, statfs } from 'node:fs/promises
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { builtFunctions } from '../integrations/built-functions.ts';
+import { askedOf } from './local/asked.ts';
 import { compileOnce } from './local/compiled-once.ts';
+import { sayMistakesPlainly } from './local/running.ts';
+
+sayMistakesPlainly();
+askedOf({});
 
 const site = 'dist/';
 /** On the same disk as the site, so that it is moved in one step. */

@@ -4,7 +4,6 @@
  * are printed; the files have them.
  */
 import { rm } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { dayInWords, dayNow } from '../src/dates.ts';
 import { csvOf } from '../src/giving/csv.ts';
 import {
@@ -27,11 +26,12 @@ import {
 } from '../src/giving/gifts-at-stripe.ts';
 import { poundsAndPence } from '../src/giving/pounds.ts';
 import { withoutDetails } from '../src/giving/without-details.ts';
+import { askedOf } from './local/asked.ts';
 import { counted, giftsThatAgree, readPeriod, stripeToRead, writePrivately } from './local/gifts-of-period.ts';
 import { sayMistakesPlainly } from './local/running.ts';
 
 sayMistakesPlainly();
-const { values } = parseArgs({
+const { values } = askedOf({
   options: {
     from: { type: 'string' },
     to: { type: 'string' },

@@ -3,7 +3,6 @@
  * alone, with what donors wrote and asked for.
  */
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { csvOf } from '../src/giving/csv.ts';
 import type { GiftAtStripe } from '../src/giving/gifts-at-stripe.ts';
 import { poundsAndPence } from '../src/giving/pounds.ts';
@@ -11,11 +10,12 @@ import { tributes } from '../src/giving/tribute.ts';
 import { readEntries, readSettings } from '../src/proofreading/entries.ts';
 import { type Fund, funds } from '../src/schema/funds.ts';
 import { type Giving, giving } from '../src/schema/settings.ts';
+import { askedOf } from './local/asked.ts';
 import { counted, giftsThatAgree, readPeriod, stripeToRead, writePrivately } from './local/gifts-of-period.ts';
 import { sayMistakesPlainly } from './local/running.ts';
 
 sayMistakesPlainly();
-const { values } = parseArgs({
+const { values } = askedOf({
   options: {
     from: { type: 'string' },
     to: { type: 'string' },

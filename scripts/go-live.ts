@@ -27,13 +27,14 @@ import { noticesOfPeople } from '../src/proofreading/left-out.ts';
 import { proofread } from '../src/proofreading/proofread.ts';
 import { pages } from '../src/schema/pages.ts';
 import { charity, giving } from '../src/schema/settings.ts';
+import { askedOf } from './local/asked.ts';
 import { lackedBy, packFunctions, rateLimitOf, readNetlifyToml } from './local/packed-functions.ts';
 import { sayMistakesPlainly } from './local/running.ts';
 
 sayMistakesPlainly();
 
 const root = process.cwd();
-const isOffline = process.argv.includes('--offline');
+const { offline: isOffline = false } = askedOf({ options: { offline: { type: 'boolean' } } }).values;
 const { URL: address = '' } = process.env;
 const mistakes = await proofread(root);
 const [theCharity, theGiving] = await Promise.all([readSettings(root, charity), readSettings(root, giving)]);

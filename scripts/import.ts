@@ -5,7 +5,6 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { dayNow } from '../src/dates.ts';
 import { CopyOfUploads } from '../src/moving-in/copy-of-uploads.ts';
 import { readExport } from '../src/moving-in/export-file.ts';
@@ -13,12 +12,13 @@ import { fetched } from '../src/moving-in/fetched.ts';
 import { moveIn } from '../src/moving-in/move-in.ts';
 import { isFromSquarespace } from '../src/moving-in/old-site.ts';
 import { shortReport, wholeReport } from '../src/moving-in/report.ts';
+import { askedOf } from './local/asked.ts';
 import { sayMistakesPlainly } from './local/running.ts';
 
 sayMistakesPlainly();
 const largestInBytes = 200 * 1024 * 1024;
 const howTo = 'Say whose export it is, and where: npm run import -- wordpress export.xml (or squarespace export.xml)';
-const { positionals, values } = parseArgs({
+const { positionals, values } = askedOf({
   options: { files: { type: 'string' }, 'with-private': { type: 'boolean', default: false } },
   allowPositionals: true,
 });

@@ -11,9 +11,11 @@ import { join, relative } from 'node:path';
 import { temporaryCheckout } from '../tests/checkout.ts';
 import { topics } from './bench/contestants.ts';
 import { madePost, writeFiles } from './bench/made-posts.ts';
+import { askedOf } from './local/asked.ts';
 import { sayMistakesPlainly } from './local/running.ts';
 
 sayMistakesPlainly();
+const some = askedOf({ allowPositionals: true }).positionals.join(' ');
 
 const checkout = await temporaryCheckout();
 const at = (path: string) => join(checkout.root, path);
@@ -148,11 +150,12 @@ const keptIn = ['pages', 'pages.json'].map((name) => at(`node_modules/.astro/${n
 /** The file of a post’s page that is never changed: as long as that is kept, it is the same file on the disk. */
 const fileOfOther = async () => (await stat(at('dist/news/made-post-1/index.html'))).ino;
 
-const [, , some = ''] = process.argv;
 const tried = Object.entries(changes).filter(([words]) => words.includes(some));
 
 let faults = 0;
 try {
+  if (tried.length === 0)
+    throw new Error(`No change has “${some}” in its words. There are: ${Object.keys(changes).join('; ')}.`);
   // Two topics, so that there is one without a post.
   for (let number = 0; number < 110; number++) {
     const { slug, title, publishedOn, summary, topic, text } = madePost(number, topics.slice(1));

@@ -4,6 +4,7 @@
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { pathToFileURL } from 'node:url';
+import { askedOf } from './local/asked.ts';
 import { type Category, categories, openPhone, type Verdict } from './local/lighthouse.ts';
 import { pagesByType } from './local/page-types.ts';
 import { sayMistakesPlainly } from './local/running.ts';
@@ -11,10 +12,11 @@ import { serve } from './local/served.ts';
 
 sayMistakesPlainly();
 const root = process.cwd();
-const wanted = process.argv[2]?.toLowerCase() ?? '';
-const pages = (await pagesByType(pathToFileURL(`${root}/dist/`))).filter(({ type }) =>
-  type.toLowerCase().includes(wanted),
-);
+const wanted = askedOf({ allowPositionals: true }).positionals.join(' ').toLowerCase();
+const all = await pagesByType(pathToFileURL(`${root}/dist/`));
+const pages = all.filter(({ type }) => type.toLowerCase().includes(wanted));
+if (pages.length === 0)
+  throw new Error(`No type of page is called “${wanted}”. There are: ${all.map(({ type }) => type).join(', ')}.`);
 
 const served = await serve('preview', { root, environment: { ...process.env, STRIPE_SECRET_KEY: '' } });
 const phone = await openPhone();

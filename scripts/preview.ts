@@ -2,12 +2,14 @@
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { practiceStripe } from '../src/functions/environment/stripe-client.ts';
+import { askedOf } from './local/asked.ts';
 import { startDecapServer } from './local/decap-server.ts';
 import { startNetlify } from './local/netlify.ts';
 import { practiseGiving } from './local/practice.ts';
 import { freePort, sayMistakesPlainly, sayWhatIsWhere, stopTogether } from './local/running.ts';
 
 sayMistakesPlainly();
+askedOf({});
 const root = process.cwd();
 if (!existsSync('dist/index.html') || !existsSync('built-functions')) {
   process.stderr.write('There is no built site yet. Run “npm run build” first.\n');

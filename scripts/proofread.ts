@@ -3,9 +3,11 @@ import { dayNow } from '../src/dates.ts';
 import { keptReadings } from '../src/proofreading/kept-readings.ts';
 import { noticesOfPeople } from '../src/proofreading/left-out.ts';
 import { noteOfPeople, proofread, proofreadersNote } from '../src/proofreading/proofread.ts';
+import { askedOf } from './local/asked.ts';
 import { sayMistakesPlainly } from './local/running.ts';
 
 sayMistakesPlainly();
+askedOf({});
 const note = noteOfPeople(await noticesOfPeople(process.cwd(), dayNow()));
 if (note !== undefined) process.stdout.write(`\n${note}\n`);
 const readings = await keptReadings(process.cwd());

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Page } from '@playwright/test';
 import sharp, { type OverlayOptions, type Sharp } from 'sharp';
+import { askedOf } from './local/asked.ts';
 import { findChromium, launchOptions } from './local/chromium.ts';
 import { pagesByType } from './local/page-types.ts';
 import { sayMistakesPlainly } from './local/running.ts';
@@ -16,7 +17,7 @@ import { serve } from './local/served.ts';
 sayMistakesPlainly();
 const root = process.cwd();
 const folder = join(root, 'docs/look');
-const everyPicture = process.argv[2];
+const [everyPicture] = askedOf({ allowPositionals: true }).positionals;
 
 /** The width of a screen, and its width on a sheet, in pixels: a small screen is shown larger, so that it can be read. */
 const screens = [

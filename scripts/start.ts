@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { dev } from 'astro';
 import { proofread, proofreadersNote } from '../src/proofreading/proofread.ts';
+import { askedOf } from './local/asked.ts';
 import { startDecapServer } from './local/decap-server.ts';
 import { isOfFunction } from './local/functions.ts';
 import { type LocalNetlify, startNetlify } from './local/netlify.ts';
@@ -9,6 +10,7 @@ import { practiseGiving } from './local/practice.ts';
 import { freePort, sayMistakesPlainly, sayWhatIsWhere, stopTogether } from './local/running.ts';
 
 sayMistakesPlainly();
+askedOf({});
 const root = process.cwd();
 const mistakes = await proofread(root);
 if (mistakes.length > 0) process.stdout.write(`\n${proofreadersNote(mistakes)}\n`);

@@ -49,18 +49,10 @@ export function stopTogether(stops: readonly (() => unknown)[]): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
 }
 
-/** npm keeps what is asked of a command for itself unless two strokes stand before it, and hands on the rest. */
-function inPlainWords(mistake: unknown): string {
-  const command = process.env.npm_lifecycle_event ?? '…';
-  if ((mistake as NodeJS.ErrnoException)?.code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL')
-    return `Put -- before what you ask for, as in “npm run ${command} -- --from 2026-04-06”.`;
-  return mistake instanceof Error ? mistake.message : String(mistake);
-}
-
 /** What goes wrong in a command is said in one line, without the trail that only helps its authors. */
 export function sayMistakesPlainly(): void {
   process.on('uncaughtException', (mistake) => {
-    process.stderr.write(`${inPlainWords(mistake)}\n`);
+    process.stderr.write(`${mistake instanceof Error ? mistake.message : String(mistake)}\n`);
     process.exit(1);
   });
 }

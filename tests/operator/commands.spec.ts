@@ -108,6 +108,49 @@ test('a port that is in use on either of this machine’s own addresses is passe
   }
 });
 
+test('a flag that a command does not know is refused in plain words, with those that it knows, and nothing is done', async () => {
+  const { scripts } = JSON.parse(await readFile(join(checkout.root, 'package.json'), 'utf8')) as {
+    scripts: Readonly<Record<string, string>>;
+  };
+  const commands = Object.entries(scripts).flatMap(([name, line]) => {
+    const script = /node (scripts\/\S+\.ts)$/.exec(line)?.[1];
+    // Playwright has what these two are asked, and refuses it itself.
+    return script && !['check', 'test', 'handbook'].includes(name) ? [{ name, script }] : [];
+  });
+  const before = checkout.run('git', 'status', '--short').output;
+  expect(commands.map(({ name }) => name)).toEqual(expect.arrayContaining(['start', 'build', 'go-live', 'gift-aid']));
+  // Each reads what it is asked in the one way that refuses; to start them all takes half a minute of a processor, so some show it for the others.
+  for (const { name, script } of commands) {
+    const code = await readFile(join(checkout.root, script), 'utf8');
+    expect
+      .soft({ name, asks: code.match(/\baskedOf\(|\bprocess\.argv\b|\bparseArgs\(/g) })
+      .toEqual({ name, asks: ['askedOf('] });
+  }
+  const knows = {
+    'go-live': 'What it knows: --offline.',
+    gifts: 'What it knows: --from, --to, --private and --accept-difference.',
+    import: 'What it knows: --files and --with-private.',
+    lighthouse: 'It knows no flags.',
+    build: 'It knows no flags.',
+  };
+  const refused = (script: string, ...words: readonly string[]) => checkout.run('node', script, ...words);
+  for (const [name, known] of Object.entries(knows))
+    expect.soft({ name, ...refused(`scripts/${name}.ts`, '--ofline') }).toEqual({
+      name,
+      code: 1,
+      output: `This command does not know --ofline, so nothing was done. ${known}\n`,
+    });
+  const goLive = 'scripts/go-live.ts';
+  expect(refused(goLive, '--offline=yes').output).toBe(
+    'Write --offline alone, with nothing after it. Nothing was done.\n',
+  );
+  expect(refused(goLive, 'offline').output).toContain('does not know “offline”');
+  expect(refused('scripts/gifts.ts', '--from', '--to').output).toContain(
+    'Say what you mean by --from, right after it.',
+  );
+  expect(checkout.run('git', 'status', '--short').output).toBe(before);
+});
+
 test('a preview with nothing built says what to do', async () => {
   await rm(join(checkout.root, 'dist'), { recursive: true, force: true });
   const { code, output } = checkout.run('node', 'scripts/preview.ts');
