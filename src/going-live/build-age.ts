@@ -12,7 +12,7 @@ const madeOf = [
   'admin',
   'integrations',
   'docs/handbook',
-  'astro.config.ts',
+  'astro.config.mjs',
   'tsconfig.json',
   'package.json',
   'package-lock.json',

@@ -326,7 +326,7 @@ test('a built site that may be older than its content or its code is no green li
       'admin/a.ts',
       'integrations/a.ts',
       'docs/handbook/a.md',
-      'astro.config.ts',
+      'astro.config.mjs',
       'package-lock.json',
       'netlify.toml',
     ];
