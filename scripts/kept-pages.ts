@@ -146,7 +146,10 @@ async function built(): Promise<ReadonlyMap<string, string>> {
   return new Map(await Promise.all(digests));
 }
 
-const keptIn = ['pages', 'pages.json'].map((name) => at(`node_modules/.astro/${name}`));
+/** What a build keeps of content. */
+const keptIn = ['pages', 'pages.json', 'readings.json', 'search-parts'].map((name) =>
+  at(`node_modules/.astro/${name}`),
+);
 /** The file of a post’s page that is never changed: as long as that is kept, it is the same file on the disk. */
 const fileOfOther = async () => (await stat(at('dist/news/made-post-1/index.html'))).ino;
 
@@ -180,7 +183,7 @@ try {
     const before = await fileOfOther();
     const withKept = await built();
     const isKept = (await fileOfOther()) === before;
-    for (const kept of keptIn) await rm(kept, { recursive: true });
+    for (const kept of keptIn) await rm(kept, { recursive: true, force: true });
     const fromNothing = await built();
     const unlike = [...new Set([...withKept.keys(), ...fromNothing.keys()])].filter(
       (file) => withKept.get(file) !== fromNothing.get(file),
