@@ -4,6 +4,7 @@
  */
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { digestOfCode } from '../digest-of-code.ts';
 import { sumOf, writeWhole } from '../whole-file.ts';
 import { readFields } from './markdown-file.ts';
@@ -27,8 +28,8 @@ export interface Readings {
 /** Reads all that it is asked for. */
 export const readAnew: Readings = { fieldsOf: readFields, refusedIn: (_, find) => find() };
 
-/** JSON has none of these. */
-const isNoJson = /\.(?:inf|nan)\b/i;
+/** Whether JSON brings these fields back as they are. YAML has numbers that it has not. */
+const isAsJson = (fields: unknown) => isDeepStrictEqual(JSON.parse(JSON.stringify(fields)), fields);
 
 /** Reads what no earlier build has read. `end` keeps what was asked for, and no more, for the next. */
 export async function keptReadings(root: string): Promise<Readings & { end(): Promise<void> }> {
@@ -44,8 +45,12 @@ export async function keptReadings(root: string): Promise<Readings & { end(): Pr
   return {
     fieldsOf(yaml, firstLine) {
       const sum = sumOf(yaml);
-      const read = Object.hasOwn(before.fields, sum) ? { fields: before.fields[sum] } : readFields(yaml, firstLine);
-      if (!('unreadable' in read) && !isNoJson.test(yaml)) fields.set(sum, read.fields);
+      if (Object.hasOwn(before.fields, sum)) {
+        fields.set(sum, before.fields[sum]);
+        return { fields: before.fields[sum] };
+      }
+      const read = readFields(yaml, firstLine);
+      if (read.unreadable === undefined && isAsJson(read.fields)) fields.set(sum, read.fields);
       return read;
     },
     refusedIn(prose, find) {
