@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 export async function dropOldest(folder: URL, most: number, inUse: ReadonlySet<string> = new Set()): Promise<void> {
   const place = fileURLToPath(folder);
   const found = (await readdir(place)).filter((name) => !inUse.has(name)).map((name) => join(place, name));
+  if (found.length <= most) return;
   // One may be gone already, where another build clears up.
   const usedAt = (path: string) =>
     stat(path).then(

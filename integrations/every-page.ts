@@ -13,7 +13,7 @@ import { keptPages } from './kept-page.ts';
 export interface BuiltSite {
   /** The folder that it is built into. Its styles, fonts and scripts lie there before the first page does; its pictures only at the end. */
   readonly dir: URL;
-  readonly config: Pick<AstroConfig, 'cacheDir' | 'site' | 'srcDir'>;
+  readonly config: Pick<AstroConfig, 'cacheDir' | 'root' | 'site' | 'srcDir'>;
   readonly logger: Pick<AstroIntegrationLogger, 'info'>;
 }
 

@@ -46,7 +46,7 @@ export async function newArchive(): Promise<Archive> {
       const said: string[] = [];
       const work = await searchIndexInParts(2)({
         dir: folder('site'),
-        config: { cacheDir: folder('cache'), srcDir: folder('src') },
+        config: { cacheDir: folder('cache'), root: folder('.'), srcDir: folder('src') },
         logger: { info: (line) => said.push(line) },
       });
       const found = new Map<string, unknown>();
