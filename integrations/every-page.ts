@@ -59,6 +59,7 @@ export const everyPage = (steps: readonly PageStep[]): AstroIntegration => {
   const findings = new Map<string, readonly unknown[]>();
   let kept: Awaited<ReturnType<typeof keptPages>>;
   let makers = '';
+  let logger: AstroIntegrationLogger;
   let anew = 0;
 
   /** A page as it is to be, of what Astro has rendered, with what each step has found on it. */
@@ -92,13 +93,18 @@ export const everyPage = (steps: readonly PageStep[]): AstroIntegration => {
       findings.set(address, before);
       return true;
     }
-    const request = new Request(new URL(encodeURI(address), config.site));
-    const rendered = await astros.render(request, { routeData: route, collectMetadata: true });
-    const { response, metadata } = rendered instanceof Response ? { response: rendered } : rendered;
-    if (!response.ok || !isHtml(response)) return false;
-    const { html, found } = await taken(await response.text(), address);
-    kept.add(address, key, html, found, metadata);
-    return true;
+    try {
+      const request = new Request(new URL(encodeURI(address), config.site));
+      const rendered = await astros.render(request, { routeData: route, collectMetadata: true });
+      const { response, metadata } = rendered instanceof Response ? { response: rendered } : rendered;
+      if (!response.ok || !isHtml(response)) return false;
+      const { html, found } = await taken(await response.text(), address);
+      kept.add(address, key, html, found, metadata);
+      return true;
+    } catch (failure) {
+      logger.error(`The page ${address} could not be made.`);
+      throw failure;
+    }
   }
 
   return {
@@ -108,7 +114,8 @@ export const everyPage = (steps: readonly PageStep[]): AstroIntegration => {
         config = settled;
         makers = makersOf(config);
       },
-      'astro:build:start': async ({ setPrerenderer, logger }) => {
+      'astro:build:start': async ({ setPrerenderer, logger: ofBuild }) => {
+        logger = ofBuild;
         for (const step of steps) works.push(await step({ dir: config.outDir, config, logger }));
         kept = await keptPages(config.cacheDir, config.outDir);
         setPrerenderer((astros: AstroPrerenderer) => ({
@@ -128,7 +135,7 @@ export const everyPage = (steps: readonly PageStep[]): AstroIntegration => {
           collectStaticImages: async () => kept.pictures(),
         }));
       },
-      'astro:build:done': async ({ logger }) => {
+      'astro:build:done': async () => {
         // Whoever changes the code while a build runs would else have pages of the old under the name of the new.
         if (makersOf(config) === makers) await kept.end();
         logger.info(`${findings.size} pages; made anew: ${anew}.`);
