@@ -91,6 +91,15 @@ async function partIn(folder: URL): Promise<PartOfIndex | undefined> {
   return { folder, ...(JSON.parse(written) as Pick<PartOfIndex, 'files' | 'words'>) };
 }
 
+/** Whether a part is there, and byte by byte as it was made. */
+async function isWhole(folder: URL): Promise<boolean> {
+  const part = await partIn(folder);
+  return (
+    part !== undefined &&
+    Object.entries(part.files).every(([path, sum]) => isStill(join(fileURLToPath(folder), path), sum))
+  );
+}
+
 /**
  * Puts files of a part into the site.
  * @param without those that are not wanted
@@ -123,7 +132,8 @@ export function keptParts(home: URL) {
     const beside = await mkdtemp(`${place}.`);
     try {
       await make(pathToFileURL(`${beside}/`), pages, options);
-      await rm(place, { recursive: true, force: true });
+      // Another build may be at work with one that is whole.
+      if (!(await isWhole(pathToFileURL(`${place}/`)))) await rm(place, { recursive: true, force: true });
       await rename(beside, place);
     } catch (failure) {
       await rm(beside, { recursive: true, force: true });

@@ -150,9 +150,10 @@ export const searchIndexInParts =
         const inSite = (address: string) => new URL(`.${address}`, dir);
         const put = (those: readonly SearchedPage[], at: string, without: (path: string) => boolean) =>
           kept.put(those, { excludeSelectors: notItsOwn }, inSite(at), without);
-        const parts = [await put(first, firstPart, (path) => path === entry)];
+        const newest = await put(first, firstPart, (path) => path === entry);
+        const own = await readFile(new URL(entry, newest.folder), 'utf8');
+        const parts = [newest];
         for (const part of older) parts.push(await put(part.pages, addressOfPart(part), isCore));
-        const own = await readFile(new URL(entry, parts[0]?.folder), 'utf8');
         const lists = listsOfWords(parts, older);
         await mkdir(inSite(`${firstPart}${dirname(lists[0]?.[0] ?? '')}`), { recursive: true });
         for (const [file, written] of [[entry, older.length > 0 ? withOlder(own, older) : own], ...lists] as const)
