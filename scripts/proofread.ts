@@ -7,13 +7,13 @@ import { askedOf } from './local/asked.ts';
 import { sayMistakesPlainly } from './local/running.ts';
 
 sayMistakesPlainly();
+const readings = await keptReadings(process.cwd());
 askedOf({});
 const note = noteOfPeople(await noticesOfPeople(process.cwd(), dayNow()));
 if (note !== undefined) process.stdout.write(`\n${note}\n`);
-const readings = await keptReadings(process.cwd());
 const mistakes = await proofread(process.cwd(), readings);
-await readings.end();
 if (mistakes.length > 0) {
   process.stderr.write(`\n${proofreadersNote(mistakes)}\n`);
   process.exitCode = 1;
 }
+await readings.end();

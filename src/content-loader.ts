@@ -7,7 +7,7 @@ import { keptReadings } from './proofreading/kept-readings.ts';
 import { type Collection, fileOfSettings, type Settings } from './schema/collection.ts';
 
 let kept: ReturnType<typeof keptReadings> | undefined;
-/** What the proofreader, with which each build begins, has just read. */
+/** In a build, what the proofreader has just read: each begins with it. */
 const readingsOf = (root: string) => {
   kept ??= keptReadings(root);
   return kept;

@@ -1,25 +1,18 @@
 /** What is kept from build to build was made by the code of this site, and stands as long as that is the same. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { sumOf } from './whole-file.ts';
 
-/** All that can make something of content. The lockfile says which packages there should be; npm’s own list, which there are. */
-const code = [
-  'admin',
-  'src',
-  'integrations',
-  'astro.config.mjs',
-  'package-lock.json',
-  'node_modules/.package-lock.json',
-  'tsconfig.json',
-];
+/** All of this project that can make something of content. What is in packages follows from the lockfile. */
+export const code = ['admin', 'src', 'integrations', 'astro.config.mjs', 'package-lock.json', 'tsconfig.json'] as const;
 
-/** What is in each file of a folder, or in one file, by its path; nothing, when there is neither. (One after the other, for that takes a third of what promises take.) */
+/** npm’s own list of the packages that there are: who has changed them by hand has others than the lockfile says. Not every way to install writes it. */
+const installed = 'node_modules/.package-lock.json';
+
+/** What is in each file of a folder, or in one file, by its path. (One after the other, for that takes a third of what promises take.) */
 export function digestsOf(root: string, path = ''): Record<string, string> {
   const place = join(root, path);
-  const there = statSync(place, { throwIfNoEntry: false });
-  if (!there) return {};
-  if (there.isFile()) return { [path]: sumOf(readFileSync(place)) };
+  if (statSync(place).isFile()) return { [path]: sumOf(readFileSync(place)) };
   return Object.assign(
     {},
     ...readdirSync(place)
@@ -28,6 +21,14 @@ export function digestsOf(root: string, path = ''): Record<string, string> {
   );
 }
 
-/** What the code of the site in this folder comes to, with the Node that runs it: another code, another digest. */
+/**
+ * What the code of the site in this folder comes to, with the Node that runs it: another code, another digest.
+ * @throws when some of it is not there
+ */
 export const digestOfCode = (root: string): string =>
-  sumOf(JSON.stringify([process.version, ...code.map((path) => digestsOf(root, path))]));
+  sumOf(
+    JSON.stringify([
+      process.version,
+      ...[...code, ...(existsSync(join(root, installed)) ? [installed] : [])].map((path) => digestsOf(root, path)),
+    ]),
+  );

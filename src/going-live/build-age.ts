@@ -1,23 +1,12 @@
 /** Whether the built site may be older than what it is made of: then what is found in it says nothing of the site that would go live. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { code } from '../digest-of-code.ts';
 import type { Finding } from './findings.ts';
 import { told } from './told.ts';
 
 /** All that the build reads. The handbook is in it, too: staff read it in the CMS. */
-const madeOf = [
-  'content',
-  'src',
-  'public',
-  'admin',
-  'integrations',
-  'docs/handbook',
-  'astro.config.mjs',
-  'tsconfig.json',
-  'package.json',
-  'package-lock.json',
-  'netlify.toml',
-];
+const madeOf = ['content', 'public', 'docs/handbook', 'package.json', 'netlify.toml', ...code];
 
 /** When a file or folder was last changed, in milliseconds; `undefined` when it is not there. */
 const changedAt = (path: string): Promise<number | undefined> =>

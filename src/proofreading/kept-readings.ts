@@ -9,7 +9,6 @@ import { digestOfCode } from '../digest-of-code.ts';
 import { sumOf, writeWhole } from '../whole-file.ts';
 import { readFields } from './markdown-file.ts';
 
-/** What was read of a text that has mistakes, or not. */
 interface Kept {
   /** The fields of a piece of YAML, by its sum. */
   readonly fields: Readonly<Record<string, unknown>>;
@@ -31,7 +30,10 @@ export const readAnew: Readings = { fieldsOf: readFields, refusedIn: (_, find) =
 /** Whether JSON brings these fields back as they are. YAML has numbers that it has not. */
 const isAsJson = (fields: unknown) => isDeepStrictEqual(JSON.parse(JSON.stringify(fields)), fields);
 
-/** Reads what no earlier build has read. `end` keeps what was asked for, and no more, for the next. */
+/**
+ * Reads what no earlier build has read. `end` keeps what was asked for, and no more, for the next; where it cannot, the next reads all of it again. Two
+ * builds at once keep what the later one has read.
+ */
 export async function keptReadings(root: string): Promise<Readings & { end(): Promise<void> }> {
   const file = join(root, 'node_modules/.astro/readings.json');
   const readBy = digestOfCode(root);
@@ -60,10 +62,18 @@ export async function keptReadings(root: string): Promise<Readings & { end(): Pr
       return refused;
     },
     async end() {
-      const now = JSON.stringify({ fields: Object.fromEntries(fields), sound: [...sound] } satisfies Kept);
-      if (now === written) return;
-      await mkdir(dirname(file), { recursive: true });
-      await writeWhole(file, `${sumOf(readBy + now)}\n${now}`);
+      const now = JSON.stringify({
+        fields: Object.fromEntries([...fields].sort(([one], [other]) => (one < other ? -1 : 1))),
+        sound: [...sound].sort(),
+      } satisfies Kept);
+      // Whoever changes the code meanwhile would else have what the old has read under the name of the new.
+      if ((isWhole && now === written) || digestOfCode(root) !== readBy) return;
+      try {
+        await mkdir(dirname(file), { recursive: true });
+        await writeWhole(file, `${sumOf(readBy + now)}\n${now}`);
+      } catch {
+        // There may be no room. What was found in the content matters more.
+      }
     },
   };
 }

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { code } from '../../src/digest-of-code.ts';
 import { keptReadings } from '../../src/proofreading/kept-readings.ts';
 import { readFields } from '../../src/proofreading/markdown-file.ts';
 import { proofread } from '../../src/proofreading/proofread.ts';
@@ -10,12 +11,18 @@ import { proofread } from '../../src/proofreading/proofread.ts';
 let root: string;
 test.beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'readings-'));
+  await asCode();
 });
 test.afterEach(() => rm(root, { recursive: true }));
 
 async function write(path: string, words: string): Promise<void> {
   await mkdir(dirname(join(root, path)), { recursive: true });
   await writeFile(join(root, path), words);
+}
+
+/** Writes what there must be of code. */
+async function asCode(): Promise<void> {
+  for (const name of code) await write(/\./.test(name) ? name : `${name}/of.ts`, name);
 }
 
 /** Reads these proses and keeps what was read, as a build does; gives those that it had to read. */
@@ -54,11 +61,25 @@ test('when what is kept was garbled or cut short, all is read anew', async () =>
   }
 });
 
+test('where nothing can be kept, all is read all the same', async () => {
+  await mkdir(join(root, 'node_modules/.astro/readings.json'), { recursive: true });
+  expect(await read('In spring.')).toEqual(['In spring.']);
+  expect(await read('In spring.')).toEqual(['In spring.']);
+});
+
+test('what was read by code that has changed meanwhile is not kept under the name of the new', async () => {
+  const readings = await keptReadings(root);
+  readings.refusedIn('In spring.', () => []);
+  await write('src/blocks/prose.ts', 'another way to read');
+  await readings.end();
+  expect(await read('In spring.')).toEqual(['In spring.']);
+});
+
 for (const yaml of [
   'title: A spring day\ntopics: [music]\npublishedOn: 2026-02-30',
   'goal: .inf\nother: -.INF\nnone: .nan',
   '__proto__: { draft: true }\nconstructor: 1',
-  'count: 12345678901234567890\nsmall: -0\nlist: [1, "1", null, true]',
+  'count: 12345678901234567890\nsmall: -0\nlarge: 1e999\nlist: [1, "1", null, true]',
   '',
 ])
   test(`fields are the same, read or kept: ${JSON.stringify(yaml)}`, async () => {
