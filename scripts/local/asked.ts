@@ -8,6 +8,7 @@ function inPlainWords(mistake: NodeJS.ErrnoException, { options = {} }: ParseArg
   const [, named = ''] = /'(-[^\s']*|[^']*)/.exec(mistake.message) ?? [];
   const flags = Object.keys(options).map((name) => `--${name}`);
   const known = flags.length > 0 ? `What it knows: ${listed.format(flags)}.` : 'It knows no flags.';
+  const valued = Object.keys(options).find((name) => options[name]?.type === 'string');
   const command = process.env.npm_lifecycle_event ?? '…';
   switch (mistake.code) {
     case 'ERR_PARSE_ARGS_UNKNOWN_OPTION':
@@ -18,8 +19,8 @@ function inPlainWords(mistake: NodeJS.ErrnoException, { options = {} }: ParseArg
     }
     case 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL':
       // npm keeps flags for itself unless two strokes stand before them, and hands on the rest.
-      return 'from' in options
-        ? `Put -- before what you ask for, as in “npm run ${command} -- --from 2026-04-06”.`
+      return valued
+        ? `Put -- before what you ask for, as in “npm run ${command} -- --${valued} …”.`
         : `This command does not know “${named}”, so nothing was done. ${known}`;
     default:
       return mistake.message;

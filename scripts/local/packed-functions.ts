@@ -1,7 +1,7 @@
 /** The functions as Netlify packs them: by its own packer, and by what `netlify.toml` says of them. */
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { resolveConfig } from '@netlify/config';
 import { type FunctionResult, zipFunctions } from '@netlify/zip-it-and-ship-it';
 import { builtFunctions } from '../../integrations/built-functions.ts';
@@ -85,7 +85,7 @@ export async function partsOf({ name, path }: FunctionResult): Promise<{ files: 
  * names. Paths are from the project’s folder.
  */
 export async function lackedBy(root: string, packed: FunctionResult): Promise<string[]> {
-  const { files } = await partsOf(packed);
+  const { files, own } = await partsOf(packed);
   const folder = join(builtFunctions, packed.name);
   const made = (await readdir(join(root, folder), { recursive: true }))
     .filter((file) => file.endsWith('.mjs'))
@@ -98,7 +98,7 @@ export async function lackedBy(root: string, packed: FunctionResult): Promise<st
     ...(code.includes('builtWhen') ? ['dist/built.json'] : []),
   ];
   return [
-    ...made.filter((file) => !files.some((there) => basename(there) === basename(file))),
+    ...made.filter((file) => !files.includes(join(dirname(own), relative(folder, file)))),
     ...read.filter((file) => !existsSync(join(packed.path, file))),
   ];
 }

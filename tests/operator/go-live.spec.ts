@@ -2,10 +2,11 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import type { FunctionResult } from '@netlify/zip-it-and-ship-it';
 import { expect, test } from '@playwright/test';
 import Stripe from 'stripe';
-import { readNetlifyToml } from '../../scripts/local/packed-functions.ts';
+import { lackedBy, readNetlifyToml } from '../../scripts/local/packed-functions.ts';
 import { eventsHeard } from '../../src/giving/ledger/webhook.ts';
 import { findingsAtGitHub } from '../../src/going-live/at-github.ts';
 import { findingsAtStripe } from '../../src/going-live/at-stripe.ts';
@@ -355,6 +356,23 @@ test('a built site that may be older than its content or its code is no green li
   } finally {
     await rm(root, { recursive: true });
   }
+});
+
+test('a function that was packed with the files of another lacks its own', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'packed-'));
+  const write = async (path: string, words = '') => {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), words);
+  };
+  await write('src/functions/manage.ts');
+  for (const file of ['manage.mjs', 'packages.mjs']) await write(`built-functions/manage/${file}`);
+  await write('packed/built-functions/manage/manage.mjs');
+  await write('packed/built-functions/my-gift/packages.mjs');
+  const packed = { name: 'manage', path: join(folder, 'packed') } as FunctionResult;
+  expect(await lackedBy(folder, packed)).toEqual(['built-functions/manage/packages.mjs']);
+  await write('packed/built-functions/manage/packages.mjs');
+  expect(await lackedBy(folder, packed)).toEqual([]);
+  await rm(folder, { recursive: true });
 });
 
 test('netlify.toml is read as Netlify reads it: that it is not there, cannot be read, or lacks what the site needs is said, with what to write', async () => {
