@@ -3,11 +3,11 @@
  * make the same pages again.
  */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AssetsGlobalStaticImagesList, PrerenderRenderMetadata } from 'astro';
-import { sumOf, writeWhole } from '../src/whole-file.ts';
+import { readSealed, sumOf, writeSealed } from '../src/whole-file.ts';
 import { isStill, nameAsWell } from './second-name.ts';
 
 /** A page that is kept. */
@@ -22,15 +22,6 @@ export interface KeptPage {
   readonly pictures?: Pick<PrerenderRenderMetadata, 'staticImages' | 'referencedImages'>;
 }
 
-const list = 'pages.json';
-
-async function readList(cache: URL): Promise<Readonly<Record<string, KeptPage>>> {
-  const file = await readFile(new URL(list, cache), 'utf8').catch(() => '');
-  const end = file.indexOf('\n');
-  const written = file.slice(end + 1);
-  return file.slice(0, Math.max(0, end)) === sumOf(written) ? JSON.parse(written) : {};
-}
-
 /**
  * The pages that one build takes from those before it, and keeps for the next. Two builds at once do each other no harm: what one has taken away that the
  * other wrote down is made anew.
@@ -39,7 +30,8 @@ async function readList(cache: URL): Promise<Readonly<Record<string, KeptPage>>>
  */
 export async function keptPages(cache: URL, site: URL) {
   const folder = fileURLToPath(new URL('pages/', cache));
-  const before = await readList(cache);
+  const list = fileURLToPath(new URL('pages.json', cache));
+  const before: Readonly<Record<string, KeptPage>> = JSON.parse((await readSealed(list)) ?? '{}');
   const taken = new Map<string, KeptPage>();
   const anew = new Map<string, KeptPage>();
   const fileOf = (address: string) => join(fileURLToPath(site), address, 'index.html');
@@ -99,8 +91,7 @@ export async function keptPages(cache: URL, site: URL) {
       await mkdir(folder, { recursive: true });
       for (const [address, { sum }] of anew) nameAsWell(fileOf(address), join(folder, sum));
       const pages = new Map([...taken, ...anew]);
-      const written = JSON.stringify(Object.fromEntries(pages));
-      await writeWhole(fileURLToPath(new URL(list, cache)), `${sumOf(written)}\n${written}`);
+      await writeSealed(list, JSON.stringify(Object.fromEntries(pages)));
       const sums = new Set([...pages.values()].map(({ sum }) => sum));
       for (const sum of readdirSync(folder)) if (!sums.has(sum)) rmSync(join(folder, sum), { force: true });
     },

@@ -1,11 +1,11 @@
 /** A part of the search index is made once: until one of its pages changes, each build takes it as an earlier one has made it of the same pages. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm, utimes } from 'node:fs/promises';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { close, createIndex, type PagefindServiceConfig } from 'pagefind';
-import { sumOf } from '../src/whole-file.ts';
+import { readSealed, sumOf, writeSealed } from '../src/whole-file.ts';
 import { addressOf, builtFiles } from './built-files.ts';
 import { dropOldest } from './drop-oldest.ts';
 import { isStill, nameAsWell } from './second-name.ts';
@@ -52,8 +52,8 @@ function countWords(fragment: Buffer, counts: Map<string, number>): void {
 /** Pagefind’s own pages, and its worker: ours asks its core directly. */
 const isUsed = (path: string) => !/\.(js|css)$|^wasm\.unknown\./.test(path) || path === 'pagefind.js';
 
-/** What says what there is of a part, and begins with a sum of what it says. */
-const list = 'part.json';
+/** What says what there is of a part. */
+const listIn = (folder: URL) => fileURLToPath(new URL('part.json', folder));
 
 /** Has Pagefind make a part, in a folder that is empty. Its process ends with it, for nothing else gives back the memory that it took. */
 async function make(folder: URL, pages: readonly SearchedPage[], options: PagefindServiceConfig): Promise<void> {
@@ -78,17 +78,15 @@ async function make(folder: URL, pages: readonly SearchedPage[], options: Pagefi
     files[path] = sumOf(content);
     if (path.endsWith('.pf_fragment')) countWords(content, counts);
   }
-  const written = JSON.stringify({ files, words: [...counts] });
-  writeFileSync(new URL(list, folder), `${sumOf(written)}\n${written}`);
+  await writeSealed(listIn(folder), JSON.stringify({ files, words: [...counts] }));
 }
 
 /** The part that was made in this folder; `undefined` when that cannot be told. */
 async function partIn(folder: URL): Promise<PartOfIndex | undefined> {
-  const said = await readFile(new URL(list, folder), 'utf8').catch(() => '');
-  const end = said.indexOf('\n');
-  const written = said.slice(end + 1);
-  if (said.slice(0, Math.max(0, end)) !== sumOf(written)) return undefined;
-  return { folder, ...(JSON.parse(written) as Pick<PartOfIndex, 'files' | 'words'>) };
+  const written = await readSealed(listIn(folder));
+  return written === undefined
+    ? undefined
+    : { folder, ...(JSON.parse(written) as Pick<PartOfIndex, 'files' | 'words'>) };
 }
 
 /** Whether a part is there, and byte by byte as it was made. */

@@ -5,34 +5,38 @@ import { sumOf } from '../src/whole-file.ts';
 /** What a disk says that has no second names for files, or none for those of another disk. */
 const hasNoNames = /^(EXDEV|EPERM|EMLINK|ENOSYS|ENOTSUP|EOPNOTSUPP)$/;
 
+const codeOf = (failure: unknown) => (failure as NodeJS.ErrnoException).code ?? '';
+
 /**
  * Gives a file one more name, in the place of what has that. Nothing may ever be written into a file that is kept: the last good site may have it, too.
  * Where a disk cannot do it, the file is copied.
  * @returns whether there was such a file: another build may have taken it away
  */
 export function nameAsWell(file: string, asWell: string): boolean {
-  const beside = `${asWell}.${process.pid}.part`;
-  const codeOf = (failure: unknown) => (failure as NodeJS.ErrnoException).code ?? '';
   try {
-    rmSync(beside, { force: true });
-    try {
-      linkSync(file, beside);
-    } catch (failure) {
-      if (!hasNoNames.test(codeOf(failure))) throw failure;
-      copyFileSync(file, beside);
-    }
-    renameSync(beside, asWell);
-    // Two names of one file: to move the one to the other does nothing.
-    rmSync(beside, { force: true });
+    linkSync(file, asWell);
     return true;
   } catch (failure) {
     if (codeOf(failure) === 'ENOENT') return false;
-    throw failure;
+    if (codeOf(failure) !== 'EEXIST' && !hasNoNames.test(codeOf(failure))) throw failure;
   }
+  const beside = `${asWell}.${process.pid}.part`;
+  rmSync(beside, { force: true });
+  try {
+    linkSync(file, beside);
+  } catch (failure) {
+    if (codeOf(failure) === 'ENOENT') return false;
+    if (!hasNoNames.test(codeOf(failure))) throw failure;
+    copyFileSync(file, beside);
+  }
+  renameSync(beside, asWell);
+  // Two names of one file: to move the one to the other does nothing.
+  rmSync(beside, { force: true });
+  return true;
 }
 
 /** Whether there is such a file, and it is, byte by byte, what comes to this sum. */
-export function isStill(file: string, sum: string | undefined): boolean {
+export function isStill(file: string, sum: string): boolean {
   try {
     return sumOf(readFileSync(file)) === sum;
   } catch {

@@ -2,11 +2,11 @@
  * What a file of content says follows from what is written in it: what an earlier build has read is not read again. Of a long archive, most of what the
  * proofreader does is to read thousands of posts that nobody has changed.
  */
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { digestOfCode } from '../digest-of-code.ts';
-import { sumOf, writeWhole } from '../whole-file.ts';
+import { readSealed, sumOf, writeSealed } from '../whole-file.ts';
 import { readFields } from './markdown-file.ts';
 
 interface Kept {
@@ -37,11 +37,8 @@ const isAsJson = (fields: unknown) => isDeepStrictEqual(JSON.parse(JSON.stringif
 export async function keptReadings(root: string): Promise<Readings & { end(): Promise<void> }> {
   const file = join(root, 'node_modules/.astro/readings.json');
   const readBy = digestOfCode(root);
-  const said = await readFile(file, 'utf8').catch(() => '');
-  const end = said.indexOf('\n');
-  const written = said.slice(end + 1);
-  const isWhole = said.slice(0, Math.max(0, end)) === sumOf(readBy + written);
-  const before: Kept = isWhole ? JSON.parse(written) : { fields: {}, sound: [] };
+  const written = await readSealed(file, readBy);
+  const before: Kept = written === undefined ? { fields: {}, sound: [] } : JSON.parse(written);
   const soundBefore = new Set(before.sound);
   const [fields, sound] = [new Map<string, unknown>(), new Set<string>()];
   return {
@@ -67,10 +64,10 @@ export async function keptReadings(root: string): Promise<Readings & { end(): Pr
         sound: [...sound].sort(),
       } satisfies Kept);
       // Whoever changes the code meanwhile would else have what the old has read under the name of the new.
-      if ((isWhole && now === written) || digestOfCode(root) !== readBy) return;
+      if (now === written || digestOfCode(root) !== readBy) return;
       try {
         await mkdir(dirname(file), { recursive: true });
-        await writeWhole(file, `${sumOf(readBy + now)}\n${now}`);
+        await writeSealed(file, now, readBy);
       } catch {
         // There may be no room. What was found in the content matters more.
       }
