@@ -30,13 +30,23 @@ export const readAnew: Readings = { fieldsOf: readFields, refusedIn: (_, find) =
 /** Whether JSON brings these fields back as they are. YAML has numbers that it has not. */
 const isAsJson = (fields: unknown) => isDeepStrictEqual(JSON.parse(JSON.stringify(fields)), fields);
 
+/** By what code content is read; `undefined` in a folder that has content and no code, where nothing can be kept. */
+function digestOfReader(root: string): string | undefined {
+  try {
+    return digestOfCode(root);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Reads what no earlier build has read. `end` keeps what was asked for, and no more, for the next; where it cannot, the next reads all of it again. Two
  * builds at once keep what the later one has read.
  */
 export async function keptReadings(root: string): Promise<Readings & { end(): Promise<void> }> {
+  const readBy = digestOfReader(root);
+  if (readBy === undefined) return { ...readAnew, end: async () => undefined };
   const file = join(root, 'node_modules/.astro/readings.json');
-  const readBy = digestOfCode(root);
   const written = await readSealed(file, readBy);
   const before: Kept = written === undefined ? { fields: {}, sound: [] } : JSON.parse(written);
   const soundBefore = new Set(before.sound);
@@ -64,7 +74,7 @@ export async function keptReadings(root: string): Promise<Readings & { end(): Pr
         sound: [...sound].sort(),
       } satisfies Kept);
       // Whoever changes the code meanwhile would else have what the old has read under the name of the new.
-      if (now === written || digestOfCode(root) !== readBy) return;
+      if (now === written || digestOfReader(root) !== readBy) return;
       try {
         await mkdir(dirname(file), { recursive: true });
         await writeSealed(file, now, readBy);

@@ -67,6 +67,12 @@ test('where nothing can be kept, all is read all the same', async () => {
   expect(await read('In spring.')).toEqual(['In spring.']);
 });
 
+test('where there is content and no code, all is read all the same, and nothing is kept', async () => {
+  await rm(join(root, 'src'), { recursive: true });
+  expect(await read('In spring.')).toEqual(['In spring.']);
+  expect(await read('In spring.')).toEqual(['In spring.']);
+});
+
 test('what was read by code that has changed meanwhile is not kept under the name of the new', async () => {
   const readings = await keptReadings(root);
   readings.refusedIn('In spring.', () => []);
