@@ -9,6 +9,7 @@ import { writeWhole } from '../src/whole-file.ts';
 import { addressOf, builtFiles, withImported } from './built-files.ts';
 import { dropOldest } from './drop-oldest.ts';
 import type { PageStep } from './every-page.ts';
+import { once } from './once.ts';
 import { inlineStyle } from './reader-policy.ts';
 import { olderParts } from './search-index.ts';
 
@@ -50,7 +51,7 @@ const brotliAt = (quality: number, window: number) => (content: Buffer) =>
 /** As a browser gets it. */
 const brotli = brotliAt(11, constants.BROTLI_DEFAULT_WINDOW);
 const [brotliInHaste, brotliAtAGlance] = [brotliAt(5, 16), brotliAt(1, 16)];
-const weighedStyles = new Map<string, number>();
+const styleInHaste = once((style) => brotliInHaste(Buffer.from(style)));
 
 /**
  * In a hundredth of the time. It finds no page lighter than it is: some a third heavier, of those that are far within their budget. A page’s styles are
@@ -59,9 +60,7 @@ const weighedStyles = new Map<string, number>();
 export function quickBrotli(html: string, linked: readonly Buffer[] = []): number {
   let weight = 0;
   const add = (style: string) => {
-    const known = weighedStyles.get(style) ?? brotliInHaste(Buffer.from(style));
-    weighedStyles.set(style, known);
-    weight += known;
+    weight += styleInHaste(style);
     return '';
   };
   const rest = Buffer.from(html.replace(inlineStyle, add));
@@ -98,29 +97,14 @@ async function weighAll(files: readonly URL[]): Promise<number> {
 /** The weight of a script, with that of every script that it imports, or may import later. */
 const weighScript = async (file: URL) => weighAll(await withImported(file, 'later too'));
 
-/** What is asked for many times over, such as a font’s size. */
-function once<Found>(find: (path: string) => Promise<Found>): (path: string) => Promise<Found> {
-  const found = new Map<string, Promise<Found>>();
-  return (path) => {
-    const before = found.get(path) ?? find(path);
-    found.set(path, before);
-    return before;
-  };
-}
-
 /** Weighs pages of one built site, in bytes. Fonts are compressed already and count as they are. */
 function scales(dir: URL) {
   const load = once((path) => readFile(new URL(`.${path}`, dir)));
   const weighScriptOnce = once((path) => weighScript(new URL(`.${path}`, dir)));
   const loadAll = (found: Iterable<RegExpMatchArray>) =>
     Promise.all([...new Set([...found].map(([, path = '']) => path))].map(load));
-  /** The fonts that a style names: thousands of pages share a few styles. */
-  const known = new Map<string, RegExpMatchArray[]>();
-  const fontsIn = (style: string) => {
-    const fonts = known.get(style) ?? [...style.matchAll(/url\("?(\/[^")]+\.woff2)"?\)/g)];
-    known.set(style, fonts);
-    return fonts;
-  };
+  /** The fonts that a style names. */
+  const fontsIn = once((style) => [...style.matchAll(/url\("?(\/[^")]+\.woff2)"?\)/g)]);
   return async (html: string, address: string, weighed: Weighed = weighPageOnce): Promise<PageWeight> => {
     const styles = await loadAll(html.matchAll(/<link[^>]+rel="stylesheet"[^>]+href="(\/[^"]+)"/g));
     const inlineStyles = [...html.matchAll(inlineStyle)].map(([, style = '']) => style);

@@ -2,18 +2,13 @@
 import { hash } from 'node:crypto';
 import { readerPolicy } from '../src/security-headers.ts';
 import { changing } from './every-page.ts';
+import { once } from './once.ts';
 
 /** A style that stands in a page, with what it says. */
 export const inlineStyle = /<style[^>]*>([\s\S]*?)<\/style>/g;
 /** A tag, and not words in a text that look like a part of one. */
 const ownPolicy = /<meta[^>]* http-equiv="content-security-policy"/;
-/** The hashes of styles: thousands of pages share a few. */
-const known = new Map<string, string>();
-function sha256(style: string): string {
-  const sum = known.get(style) ?? hash('sha256', style, 'base64');
-  known.set(style, sum);
-  return sum;
-}
+const sha256 = once((style) => hash('sha256', style, 'base64'));
 
 /** Pagefind's core is WebAssembly, and this is the one page that loads it. */
 const hasWebAssembly = (address: string) => address === '/search/';

@@ -7,8 +7,8 @@ import { askedOf } from './local/asked.ts';
 import { sayMistakesPlainly } from './local/running.ts';
 
 sayMistakesPlainly();
-const readings = await keptReadings(process.cwd());
 askedOf({});
+const readings = await keptReadings(process.cwd());
 const note = noteOfPeople(await noticesOfPeople(process.cwd(), dayNow()));
 if (note !== undefined) process.stdout.write(`\n${note}\n`);
 const mistakes = await proofread(process.cwd(), readings);
