@@ -62,9 +62,11 @@ function BlockInText(props: BlockProps) {
     if (editor.api.node(to)) editor.tf.moveNodes({ at: path, to });
     requestAnimationFrame(() => button.focus());
   };
+  // The words have the focus before the button is gone: Slate gives it late while something changes, and a letter typed meanwhile would be nowhere.
   const remove = (path: BlockPath) => {
+    editor.tf.select(path);
+    editor.api.toDOMNode(editor)?.focus({ preventScroll: true });
     editor.tf.removeNodes({ at: path });
-    editor.tf.focus();
   };
   const buttons = Object.entries({ 'Move up': move(-1), 'Move down': move(1), Remove: remove }).map(([words, press]) =>
     createElement(

@@ -175,13 +175,12 @@ declare module 'decap-cms-widget-richtext/dist/esm/RichtextControl/plugins/Short
       isEnd(point: Point, of: BlockPath): boolean;
       isStart(point: Point, of: BlockPath): boolean;
       node(path: BlockPath): readonly [SlateNode, BlockPath] | undefined;
-      toDOMNode(node: SlateNode): Element | undefined;
+      toDOMNode(node: SlateNode | TextEditor): HTMLElement | undefined;
       toSlateNode(element: Element): SlateNode | undefined;
       /** The block that the cursor is on. */
       void(): readonly [SlateNode, BlockPath] | undefined;
     };
     readonly tf: {
-      focus(): void;
       insertText(words: string): void;
       insertNodes(node: SlateNode, where: { readonly at: BlockPath; readonly select: boolean }): void;
       moveNodes(way: { readonly at: BlockPath; readonly to: BlockPath }): void;
