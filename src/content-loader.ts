@@ -26,28 +26,41 @@ function loaderOf(place: string, read: (root: string) => Promise<readonly Entry[
     name: place,
     async load(context) {
       const root = fileURLToPath(context.config.root);
-      await store(context, await read(root));
-      context.watcher?.on('all', async (_event, path) => {
-        if (relative(root, path).replaceAll('\\', '/').startsWith(place)) await store(context, await read(root));
+      const load = async () => put(context, await parsed(context, await read(root)));
+      // One save is heard of more than once. Each reads when the one before has put what it read: the last to put has read last.
+      let last = load();
+      await last;
+      context.watcher?.on('all', (_event, path) => {
+        if (!relative(root, path).replaceAll('\\', '/').startsWith(place)) return;
+        last = last.then(load).catch((mistake: unknown) => context.logger.error(String(mistake)));
       });
     },
   };
 }
 
-async function store(
-  { store, parseData, generateDigest, logger, watcher }: LoaderContext,
+type Stored = Parameters<LoaderContext['store']['set']>[0];
+
+async function parsed(
+  { parseData, generateDigest, logger, watcher }: LoaderContext,
   entries: readonly Entry[],
-): Promise<void> {
-  store.clear();
+): Promise<Stored[]> {
+  const stored: Stored[] = [];
   for (const { slug, file, fields, text, unreadable } of entries) {
     try {
       if (unreadable) throw new Error(`${file}: ${unreadable}`);
       const data = await parseData({ id: slug, data: fields as Record<string, unknown>, filePath: file });
-      store.set({ id: slug, data, filePath: file, digest: generateDigest({ fields, text }) });
+      stored.push({ id: slug, data, filePath: file, digest: generateDigest({ fields, text }) });
     } catch (mistake) {
       // While someone writes (there is a watcher), one unfinished entry must not take the whole site away: it is left out, and said.
       if (!watcher) throw mistake;
       logger.warn(`${file} is left out until it is mended. Run “npm run proofread” to see what it needs.`);
     }
   }
+  return stored;
+}
+
+/** In one step: a page that is asked for meanwhile finds all entries, and not those that were put so far. */
+function put({ store }: LoaderContext, entries: readonly Stored[]): void {
+  store.clear();
+  for (const entry of entries) store.set(entry);
 }
