@@ -1,12 +1,12 @@
 /** `npm run preview`: serves the built site as Netlify does, with its functions, headers and redirects, the CMS and a practice Stripe. */
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { practiceStripe } from '../src/functions/environment/stripe-client.ts';
 import { askedOf } from './local/asked.ts';
 import { startDecapServer } from './local/decap-server.ts';
 import { startNetlify } from './local/netlify.ts';
 import { practiseGiving } from './local/practice.ts';
-import { freePort, sayMistakesPlainly, sayWhatIsWhere, stopTogether } from './local/running.ts';
+import { listenAtFreePort, sayMistakesPlainly, sayWhatIsWhere, stopTogether } from './local/running.ts';
 
 sayMistakesPlainly();
 askedOf({});
@@ -16,20 +16,23 @@ if (!existsSync('dist/index.html') || !existsSync('built-functions')) {
   process.exit(1);
 }
 
-const port = await freePort();
+// The port is taken first: what is started next takes ports, too, and its time.
+let answer = (_: IncomingMessage, response: ServerResponse): unknown =>
+  response.writeHead(503, { 'retry-after': '1' }).end();
+const server = createServer((request, response) => answer(request, response));
+const port = await listenAtFreePort(server);
 const address = `http://localhost:${port}`;
 const practice = await practiseGiving(address);
 const decap = await startDecapServer(root);
 const netlify = await startNetlify({ root, address, publish: 'dist', practiceOrigin: practiceStripe()?.origin });
-const server = createServer((request, response) => {
+answer = (request, response) => {
   if (decap.answer(request, response)) return;
   netlify.answer(request, response).catch((mistake: unknown) => {
     process.stderr.write(`${request.method} ${request.url}: ${String(mistake)}\n`);
     if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
     response.end();
   });
-});
-server.listen(port, '127.0.0.1');
+};
 stopTogether([
   () => server.close(),
   () => practice?.stop(),

@@ -1,5 +1,6 @@
 /** Being a program that serves until it is stopped: which port, what to say when ready, and stopping everything at Ctrl-C. */
-import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
 
 /** Whether nobody listens at this port of one of this machine’s own addresses; an address that it does not have is free. */
 const isFree = (port: number, host: string): Promise<boolean> =>
@@ -20,6 +21,14 @@ export async function freePort(): Promise<number> {
     return port;
   }
   throw new Error(`The ports from ${wanted} to ${wanted + 50} are all in use: give another in PORT.`);
+}
+
+/** Has a server listen at that port, on this machine only, and gives it: from then on nobody else can take it. */
+export async function listenAtFreePort(server: Server): Promise<number> {
+  const port = await freePort();
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return port;
 }
 
 /** Says, in one short table, what is where. */

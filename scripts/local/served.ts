@@ -37,10 +37,14 @@ export async function serve(
     child.stderr.on('data', read);
     child.on('exit', () => failed(new Error(`scripts/${script}.ts ended early:\n${output}`)));
   });
+  // Whoever asks it afterwards is only refused.
+  const endedByItself = () => process.stderr.write(`scripts/${script}.ts at ${address} ended by itself:\n${output}\n`);
+  child.once('exit', endedByItself);
   return {
     address,
     output: () => output,
     async stop() {
+      child.off('exit', endedByItself);
       child.kill('SIGINT');
       const code = await ended;
       process.off('exit', orphaned);

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import getPort from 'get-port';
 import { type Checkout, temporaryCheckout } from '../checkout.ts';
 
 // One after another: each worker would have a checkout of its own.
@@ -158,10 +159,33 @@ test('a preview with nothing built says what to do', async () => {
   expect(output).toContain('Run “npm run build” first');
 });
 
-test('a live Stripe key is refused on one’s own machine', async () => {
-  // It is refused before anything of the site is looked at.
+/** Enough for what is refused, or asked, before anything of the site is looked at. */
+async function asIfBuilt(): Promise<void> {
   for (const made of ['dist', 'built-functions']) await mkdir(join(checkout.root, made), { recursive: true });
   await writeFile(join(checkout.root, 'dist/index.html'), 'A built site');
+}
+
+test('a preview holds its port while it starts, so that nobody else can take it; who asks too soon is told to come again', async () => {
+  await asIfBuilt();
+  const port = await getPort({ host: '127.0.0.1' });
+  let isReady = false;
+  const starting = checkout.serve('preview', port).finally(() => {
+    isReady = true;
+  });
+  let first: Response | undefined;
+  while (!first && !isReady) {
+    first = await fetch(`http://127.0.0.1:${port}/`).catch(() => undefined);
+    await new Promise((over) => setTimeout(over, 5));
+  }
+  expect(first?.status).toBe(503);
+  expect(first?.headers.get('retry-after')).toBe('1');
+  const { address, stop } = await starting;
+  expect(await (await fetch(`${address}/`)).text()).toBe('A built site');
+  expect(await stop()).toBe(0);
+});
+
+test('a live Stripe key is refused on one’s own machine', async () => {
+  await asIfBuilt();
   const { code, output } = checkout.run('env', 'STRIPE_SECRET_KEY=sk_live_1', 'node', 'scripts/preview.ts');
   expect(code).not.toBe(0);
   expect(output).toContain('STRIPE_SECRET_KEY is a live key');
