@@ -3,13 +3,18 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 
 const listed = new Intl.ListFormat('en-GB');
 
+/** npm keeps flags for itself unless two strokes stand before them, and hands on the rest. Of one alone it says so in the environment, and no more. */
+const isKeptByNpm = (flag: string) => process.env[`npm_config_${flag.replaceAll('-', '_')}`] === 'true';
+
+const inFront = (asked: string) =>
+  `Put -- before what you ask for, as in “npm run ${process.env.npm_lifecycle_event ?? '…'} -- ${asked}”.`;
+
 /** Node’s words for what is wrong, in plain ones. */
 function inPlainWords(mistake: NodeJS.ErrnoException, { options = {} }: ParseArgsConfig): string {
   const [, named = ''] = /'(-[^\s']*|[^']*)/.exec(mistake.message) ?? [];
   const flags = Object.keys(options).map((name) => `--${name}`);
   const known = flags.length > 0 ? `What it knows: ${listed.format(flags)}.` : 'It knows no flags.';
   const valued = Object.keys(options).find((name) => options[name]?.type === 'string');
-  const command = process.env.npm_lifecycle_event ?? '…';
   switch (mistake.code) {
     case 'ERR_PARSE_ARGS_UNKNOWN_OPTION':
       return `This command does not know ${named}, so nothing was done. ${known}`;
@@ -18,10 +23,7 @@ function inPlainWords(mistake: NodeJS.ErrnoException, { options = {} }: ParseArg
       return `${takesValue ? `Say what you mean by ${named}, right after it` : `Write ${named} alone, with nothing after it`}. Nothing was done.`;
     }
     case 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL':
-      // npm keeps flags for itself unless two strokes stand before them, and hands on the rest.
-      return valued
-        ? `Put -- before what you ask for, as in “npm run ${command} -- --${valued} …”.`
-        : `This command does not know “${named}”, so nothing was done. ${known}`;
+      return valued ? inFront(`--${valued} …`) : `This command does not know “${named}”, so nothing was done. ${known}`;
     default:
       return mistake.message;
   }
@@ -33,7 +35,12 @@ function inPlainWords(mistake: NodeJS.ErrnoException, { options = {} }: ParseArg
  */
 export function askedOf<const Config extends ParseArgsConfig>(config: Config): ReturnType<typeof parseArgs<Config>> {
   try {
-    return parseArgs(config);
+    const asked = parseArgs(config);
+    const { tokens = [] } = parseArgs({ ...config, tokens: true });
+    const given = new Set(tokens.map((token) => (token.kind === 'option' ? token.name : undefined)));
+    const kept = Object.keys(config.options ?? {}).find((name) => !given.has(name) && isKeptByNpm(name));
+    if (kept) throw new Error(`npm kept --${kept} for itself, so nothing was done. ${inFront(`--${kept}`)}`);
+    return asked;
   } catch (mistake) {
     throw new Error(inPlainWords(mistake as NodeJS.ErrnoException, config));
   }

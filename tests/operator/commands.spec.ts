@@ -146,6 +146,16 @@ test('a flag that a command does not know is refused in plain words, with those 
     'Write --offline alone, with nothing after it. Nothing was done.\n',
   );
   expect(refused(goLive, 'offline').output).toContain('does not know “offline”');
+  // npm keeps flags for itself, and says nothing: what was meant to stay here would have gone out, or to every eye.
+  for (const [name, flag] of [
+    ['go-live', '--offline'],
+    ['gifts', '--private'],
+    ['import', '--with-private'],
+  ] as const)
+    expect.soft(checkout.run('npm', 'run', '--silent', name, flag)).toEqual({
+      code: 1,
+      output: `npm kept ${flag} for itself, so nothing was done. Put -- before what you ask for, as in “npm run ${name} -- ${flag}”.\n`,
+    });
   expect(refused('scripts/gifts.ts', '--from', '--to').output).toContain(
     'Say what you mean by --from, right after it.',
   );
