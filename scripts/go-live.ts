@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Config } from '@netlify/functions';
 import Stripe from 'stripe';
+import { builtFunctions } from '../integrations/built-functions.ts';
 import { dayNow } from '../src/dates.ts';
 import { gitHubFromEnvironment } from '../src/functions/environment/github-application.ts';
 import { stripeFromEnvironment } from '../src/functions/environment/stripe-client.ts';
@@ -17,7 +18,7 @@ import { findingsAtGitHub } from '../src/going-live/at-github.ts';
 import { findingsAtStripe } from '../src/going-live/at-stripe.ts';
 import { findingsInAge } from '../src/going-live/build-age.ts';
 import { findingsInBuilt } from '../src/going-live/built-site.ts';
-import { findingsIn, inOrder, lastWords } from '../src/going-live/findings.ts';
+import { type Finding, findingsIn, inOrder, lastWords } from '../src/going-live/findings.ts';
 import { type FunctionToGoLive, findingsInFunctions } from '../src/going-live/functions.ts';
 import { findingsInNetlifyToml } from '../src/going-live/netlify-toml.ts';
 import { findingsInContent } from '../src/going-live/placeholders.ts';
@@ -65,22 +66,27 @@ const written = await Promise.all(
 const netlifyToml = await readNetlifyToml(root);
 const inNetlifyToml = findingsInNetlifyToml(netlifyToml);
 
-/** The functions with what Netlify would make of them; as they are written alone, when nothing can be packed. */
-async function functionsToGoLive(): Promise<readonly FunctionToGoLive[]> {
-  if (inNetlifyToml.length > 0 || !existsSync(join(root, 'dist/index.html'))) return written;
+/** What to see to in the functions, with what Netlify would make of them; as they are written alone, when nothing is built. */
+async function findingsInPacked(): Promise<readonly Finding[]> {
+  if (inNetlifyToml.length > 0 || !existsSync(join(root, 'dist/index.html'))) return findingsInFunctions(written);
   const packedInto = await mkdtemp(join(tmpdir(), 'functions-'));
   try {
-    // What cannot be packed is as good as not built: a build makes it anew.
-    const packed = await packFunctions(root, packedInto, 'none').catch(() => []);
-    return await Promise.all(
-      written.map(async (one) => {
-        const found = packed.find(({ name }) => name === one.name);
-        return {
-          ...one,
-          packed: found ? { rateLimit: rateLimitOf(found), lacks: await lackedBy(root, found) } : ('unbuilt' as const),
-        };
-      }),
+    // Without their folder there is nothing to pack.
+    const packed = existsSync(join(root, builtFunctions)) ? await packFunctions(root, packedInto, 'none') : [];
+    return findingsInFunctions(
+      await Promise.all(
+        written.map(async (one): Promise<FunctionToGoLive> => {
+          const found = packed.find(({ name }) => name === one.name);
+          return {
+            ...one,
+            packed: found ? { rateLimit: rateLimitOf(found), lacks: await lackedBy(root, found) } : 'unbuilt',
+          };
+        }),
+      ),
     );
+  } catch (failure) {
+    const [said = ''] = String(failure instanceof Error ? failure.message : failure).split('\n');
+    return findingsInFunctions(written, said.replaceAll(`${root}/`, ''));
   } finally {
     await rm(packedInto, { recursive: true, force: true });
   }
@@ -107,7 +113,7 @@ const findings = inOrder([
     written.flatMap(({ paths }) => paths),
   )),
   ...inNetlifyToml,
-  ...findingsInFunctions(await functionsToGoLive()),
+  ...(await findingsInPacked()),
   ...(stripe
     ? await findingsAtStripe({
         stripe,

@@ -49,9 +49,23 @@ function wrongWithLimit({ name, paths, rateLimit, packed }: FunctionToGoLive): s
   return `Netlify would not read the limit of ${address}: ${why}. Run \`npm run build\`; if this stays, write the numbers of \`rateLimit\` out in ${where}.`;
 }
 
-/** What to see to in the functions. */
-export function findingsInFunctions(functions: readonly FunctionToGoLive[]): Finding[] {
-  return functions.flatMap((one): Finding[] => {
+/**
+ * What to see to in the functions.
+ * @param refused what Netlify’s own packer said, when it took none of them
+ */
+export function findingsInFunctions(functions: readonly FunctionToGoLive[], refused?: string): Finding[] {
+  const notPacked: Finding[] =
+    refused === undefined
+      ? []
+      : [
+          {
+            code: 'FUNCTIONS-NOT-PACKED',
+            severity: 'must',
+            words: `Netlify’s own packer could not take the functions, so they would not go live. It says: “${refused}” Run \`npm run build\`, and then this again; if it stays, that is what to mend.`,
+            page: told.check,
+          },
+        ];
+  const inEach = functions.flatMap((one): Finding[] => {
     const { name, paths, packed } = one;
     const page = `src/functions/${name}.ts`;
     const limit = paths.some((path) => !withoutLimit.includes(path)) ? wrongWithLimit(one) : undefined;
@@ -80,4 +94,5 @@ export function findingsInFunctions(functions: readonly FunctionToGoLive[]): Fin
           ]),
     ];
   });
+  return [...notPacked, ...inEach];
 }

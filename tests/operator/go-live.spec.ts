@@ -451,6 +451,10 @@ test('an address that visitors may ask without end is named, and one where a rob
   expect(saidOf({ packed: { rateLimit: limit, lacks: ['dist/donate/terms.json'] } })).toEqual([
     expect.stringMatching(/^must FUNCTION-LACKS .*dist\/donate\/terms\.json.*\[functions\.donate\]/),
   ]);
+  // A disk that is full is no function that is not built.
+  expect(findingsInFunctions([donate], 'ENOSPC: no space left on device')).toEqual([
+    expect.objectContaining({ code: 'FUNCTIONS-NOT-PACKED', words: expect.stringContaining('“ENOSPC: no space left') }),
+  ]);
 });
 
 test('the command holds the functions of this checkout to what Netlify would make of them', async () => {
@@ -477,6 +481,8 @@ test('the command holds the functions of this checkout to what Netlify would mak
     );
     await change('src/functions/donate.ts', /^ {2}rateLimit: .*\n/m, '');
     expect(found().join('\n')).toMatch(/RATE-LIMIT\n +Nothing limits how often somebody asks \/api\/donate/);
+    await rm(at('built-functions'), { recursive: true });
+    expect(found().join('\n')).toContain('The function health is not built');
     await rm(at('netlify.toml'));
     expect(found().join('\n')).toMatch(/NETLIFY-TOML\n +netlify\.toml is not there/);
   } finally {
