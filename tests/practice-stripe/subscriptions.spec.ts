@@ -70,6 +70,14 @@ test.describe('beginning', () => {
     const customer = session.customer as Stripe.Customer;
     expect((await stripe.customers.list({ email: 'ada@example.org' })).data).toMatchObject([{ id: customer.id }]);
     expect((await stripe.customers.list({ email: 'ADA@example.org' })).data).toEqual([]);
+    const searched = { query: 'email:"ADA@example.org"', expand: ['data.subscriptions'] };
+    expect((await stripe.customers.search(searched)).data).toMatchObject([
+      { id: customer.id, subscriptions: { data: [{ status: 'active' }] } },
+    ]);
+    expect((await stripe.customers.search({ query: 'email:"a@example.org"' })).data).toEqual([]);
+    await expect(stripe.customers.search({ query: 'name:"Ada"' })).rejects.toThrow(
+      /a search for anything but one email/,
+    );
     const expanded = await stripe.customers.retrieve(customer.id, { expand: ['subscriptions'] });
     expect(expanded).toMatchObject({ subscriptions: { data: [{ status: 'active' }] } });
   });

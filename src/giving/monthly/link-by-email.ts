@@ -27,7 +27,7 @@ export interface LinkDesk extends WritingDesk {
 }
 
 /** The most that an address can have: https://www.rfc-editor.org/errata/eid1690 */
-export const longestEmail = 254;
+const longestEmail = 254;
 
 /** How often an address is written to at the most: nobody can fill a donor's mailbox by asking. */
 const minutesBetweenLetters = 5;
@@ -86,23 +86,42 @@ type Ready = LinkDesk & { readonly [Key in 'stripe' | 'send']-?: NonNullable<Lin
 
 /** Looks an address up, and writes to it if monthly gifts come from there. Never rejects. */
 async function writeTo(email: string, origin: string, desk: Ready): Promise<void> {
+  const { customers } = desk.stripe;
+  const asked = { limit: 100, expand: ['data.subscriptions'] };
+  // People do not mind capital letters. Stripe’s list does, and has who began a minute ago; its search does not, and may not have them yet.
+  const ways = [
+    ...[...new Set([email, email.toLowerCase()])].map(
+      (spelling) => () => customers.list({ ...asked, email: spelling }),
+    ),
+    () => customers.search({ limit: 100, expand: asked.expand, query: `email:"${email}"` }),
+  ];
+  const found = new Map<string, Stripe.Customer>();
   try {
-    // Stripe minds capital letters, and people do not: https://docs.stripe.com/api/customers/list
-    const spellings = [...new Set([email, email.toLowerCase()])];
-    // One after the other: what is found for one spelling must not hide that another was not answered.
-    for (const spelling of spellings) await writeToExactly(spelling, origin, desk);
+    let lost: unknown;
+    // One after the other: what is found in one way must not hide that another was not answered.
+    for (const look of ways)
+      await look().then(
+        ({ data }) => data.forEach((donor) => void found.set(donor.id, donor)),
+        (error: unknown) => {
+          lost = error;
+        },
+      );
+    for (const [to, donors] of Map.groupBy(found.values(), (donor) => donor.email ?? email))
+      await writeToDonors(donors, to, origin, desk);
+    if (lost) throw lost;
   } catch (error) {
-    desk.tellOperator(`A link to a monthly gift was not sent: ${withoutDetails(error)}`);
+    desk.tellOperator(`A link to a monthly gift may not have been sent: ${withoutDetails(error)}`);
   }
 }
 
-async function writeToExactly(
-  email: string,
+/** Writes once to who has this address at Stripe, if monthly gifts come from there. */
+async function writeToDonors(
+  all: readonly Stripe.Customer[],
+  to: string,
   origin: string,
   { stripe, send, terms, secret, now }: Ready,
 ): Promise<void> {
-  const { data } = await stripe.customers.list({ email, limit: 100, expand: ['data.subscriptions'] });
-  const donors = data.filter(({ subscriptions }) => subscriptions?.data.some(isMonthlyGift));
+  const donors = all.filter(({ subscriptions }) => subscriptions?.data.some(isMonthlyGift));
   const gifts = donors.flatMap(({ subscriptions }) => subscriptions?.data.filter(isMonthlyGift) ?? []);
   const [first] = gifts;
   const since = now().getTime() - minutesBetweenLetters * 60_000;
@@ -112,7 +131,7 @@ async function writeToExactly(
     donors.map(({ id }) => id),
     now(),
   );
-  await send(letterWith(link, { to: email, origin, terms }));
+  await send(letterWith(link, { to, origin, terms }));
   await stripe.subscriptions.update(first.id, { metadata: { linkSentAt: now().toISOString() } });
 }
 
