@@ -78,7 +78,7 @@ export function readGift(
 ): { readonly gift: Gift; readonly mistakes?: never } | { readonly gift?: never; readonly mistakes: Mistakes } {
   const frequency = form.get('frequency') ?? 'once';
   const amount = readAmount(form, terms);
-  const fund = form.get('fund') ?? '';
+  const fund = form.get('fund') ?? undefined;
   const { declaration, mistakes: ofGiftAid }: { declaration?: Declaration; mistakes?: GiftAidMistakes } = terms.giftAid
     ? readDeclaration(form, {
         charityName: terms.charityName,
@@ -91,9 +91,7 @@ export function readGift(
   const mistakes: Mistakes = {
     ...(isFrequency(frequency) ? {} : { frequency: 'Choose how often to give' }),
     ...('mistake' in amount ? { amount: amount.mistake } : {}),
-    ...(fund === '' || openFunds(terms, now).some(({ slug }) => slug === fund)
-      ? {}
-      : { fund: 'Choose where your gift should go: that fund is not open' }),
+    ...mistakeInFund(fund, openFunds(terms, now)),
     ...ofGiftAid,
     ...ofTribute,
     ...('mistake' in message ? { message: `Shorten your message: ${message.mistake}` } : {}),
@@ -115,13 +113,21 @@ export function readGift(
       amountInPence,
       feeCoverInPence: coversFee ? feeCoverInPence(amountInPence, terms.cardFee) : 0,
       frequency,
-      ...(fund === '' ? {} : { fund }),
+      ...(fund ? { fund } : {}),
       ...(declaration ? { declaration } : {}),
       ...(tribute ? { tribute } : {}),
       ...(message.value === '' ? {} : { message: message.value }),
       keepInTouch: form.get('noNews') !== 'yes',
     },
   };
+}
+
+/** The general fund, `''`, is a choice, too; where there is another, it is nobody’s who made none. */
+function mistakeInFund(fund: string | undefined, open: readonly FundTerms[]): Pick<Mistakes, 'fund'> {
+  if (fund === undefined) return open.length > 0 ? { fund: 'Choose where your gift should go' } : {};
+  return fund === '' || open.some(({ slug }) => slug === fund)
+    ? {}
+    : { fund: 'Choose where your gift should go: that fund is not open' };
 }
 
 /** The funds that take gifts at this moment. */

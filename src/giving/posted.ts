@@ -1,8 +1,8 @@
 /** What is posted from a form of ours: whether it is, how much of it is read, and how it is answered. */
 import { securityHeaders } from '../security-headers.ts';
 
-/** More than a form of ours can ever hold; what is longer is not a donor. */
-const longestFormInBytes = 16 * 1024;
+/** A hundred pages of writing: who pastes a letter into the wrong box is told that it is too long, and has it again. What is longer is not a donor. */
+const longestFormInBytes = 256 * 1024;
 
 /** The body as text, or `undefined` when it is longer than a form can be. */
 export async function readBody(request: Request): Promise<string | undefined> {

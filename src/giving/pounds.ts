@@ -20,8 +20,13 @@ const ways = [
  * count: the letter O, full-width digits, exponents and signs are refused, never guessed at; so is what two people might read as two sums (`25,50`, `£25p`).
  */
 export function readPounds(typed: string): number | undefined {
+  // What is pasted may have spaces that do not break, and marks that nobody sees. Those that turn a line round are none of them: the sum would look another.
+  const seen = typed
+    .replace(/[\u00AD\u200B-\u200D\u2060\uFEFF]/g, '')
+    .replace(/\p{Zs}/gu, ' ')
+    .trim();
   for (const way of ways) {
-    const found = way.exec(typed.trim())?.groups;
+    const found = way.exec(seen)?.groups;
     if (!found) continue;
     const { pounds, named, part = '', pence = part.padEnd(2, '0') } = found;
     return Number((pounds ?? named ?? '').replaceAll(',', '')) * 100 + Number(pence);

@@ -51,7 +51,7 @@ async function sessionFor(form: Record<string, string>): Promise<Stripe.Checkout
   };
   const request = new Request('https://charity.example/api/donate', {
     method: 'POST',
-    body: new URLSearchParams({ sawTotal: 'yes', ...form }),
+    body: new URLSearchParams({ sawTotal: 'yes', fund: '', ...form }),
     headers: { origin: 'https://charity.example' },
   });
   const answer = await takeGift(request, till);

@@ -146,6 +146,41 @@ test('a UK taxpayer who lives abroad gives the whole address, the country, and n
   expect(declared({ country: 'France' })).not.toHaveProperty('country');
 });
 
+test('a home in the UK is not taken for one abroad: its postcode is what HMRC knows a donor by', () => {
+  const abroad = { abroad: 'yes', house: '4 The Lane, Chesham', country: 'France', postcode: '' };
+  for (const country of [
+    'England',
+    'uk',
+    'U.K.',
+    'United  Kingdom',
+    'Great Britain',
+    'Scotland',
+    'wales',
+    'Northern Ireland',
+  ])
+    expect.soft({ country, mistakes: mistakesIn({ ...abroad, country }) }).toEqual({
+      country,
+      mistakes: { country: 'Type the country you live in, or, if that is the UK, untick “I live outside the UK”' },
+    });
+  expect(mistakesIn({ ...abroad, postcode: 'hp9 2hn' })).toEqual({
+    postcode: 'Take out the postcode, or, if you live there, untick “I live outside the UK”',
+  });
+  // Not of the UK, though their postcodes look it: https://www.gov.uk/guidance/schedule-spreadsheet-to-claim-back-tax-on-gift-aid-donations
+  for (const [country, postcode] of [
+    ['Jersey', 'JE2 3XP'],
+    ['Guernsey', 'GY1 1AA'],
+    ['Isle of Man', 'IM1 1AA'],
+    ['Gibraltar', 'GX11 1AA'],
+    ['Ireland', 'D02 AF30'],
+    ['New South Wales', ''],
+  ] as const)
+    expect.soft(declared({ ...abroad, country, postcode })).toMatchObject({ postcode: 'X', country });
+});
+
+test('the quotation marks that a phone makes curly are what HMRC reads', () => {
+  expect(declared({ house: '“Rose Cottage”' }).house).toBe('"Rose Cottage"');
+});
+
 test('a declaration comes back from Stripe as it was made, and no value is longer than Stripe keeps', () => {
   const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 35 });
   const declaration = fc.record(

@@ -19,7 +19,7 @@ const terms: GivingTerms = {
 const now = new Date('2026-11-27T10:00:00Z');
 /** A gift given once, with nothing besides. */
 const plainly = { feeCoverInPence: 0, frequency: 'once', keepInTouch: true } as const;
-const form = (fields: Record<string, string>) => new URLSearchParams(fields);
+const form = (fields: Record<string, string>) => new URLSearchParams({ fund: '', ...fields });
 
 test('sums as people type them are read to the penny', () => {
   const sums: Record<string, number> = {
@@ -55,6 +55,10 @@ test('sums as people type them are read to the penny', () => {
     '£25 50p': 2550,
     '25 pounds 5p': 2505,
     '25 pounds and 50 pence': 2550,
+    // As it comes with what is pasted: spaces that do not break, and marks that nobody sees.
+    '£\u00A020': 2000,
+    '20\u200B': 2000,
+    '\uFEFF£\u202F20.50\u2060': 2050,
   };
   for (const [typed, pence] of Object.entries(sums))
     expect({ typed, pence: readPounds(typed) }).toEqual({ typed, pence });
@@ -104,7 +108,8 @@ test('what is not plainly a sum is refused', () => {
     '$5',
     '⑤',
     '２5',
-    '5\u200b',
+    // What turns a line round is seen as another sum than it is.
+    '\u202e52',
     '1٬000',
     '1,000,00',
     ',100',
@@ -162,6 +167,11 @@ test('each mistake is told with what to do, and both at once', () => {
     amount: 'Type the amount in numbers, like 25 or 25.50',
     fund: expect.stringContaining('Choose where your gift should go'),
   });
+  // Where nothing is chosen, as when the fund that was is closed since, the general fund is no choice of theirs.
+  expect(readGift(new URLSearchParams({ amount: '2500' }), terms, now).mistakes).toEqual({
+    fund: 'Choose where your gift should go',
+  });
+  expect(readGift(new URLSearchParams({ amount: '2500' }), { ...terms, funds: [] }, now).mistakes).toBeUndefined();
   expect(mistakes({ amount: '2500', leaveEmpty: 'x' })).toEqual({
     leaveEmpty: expect.stringMatching(/^Please send it once more/),
   });

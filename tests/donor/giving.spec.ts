@@ -289,7 +289,7 @@ const refusals: readonly (readonly [
   ['a forged origin', post, { origin: 'https://evil.example' }, 403, 'another website'],
   ['no origin', post, { origin: '' }, 403, 'another website'],
   ['another site’s page, as the browser says', post, { 'sec-fetch-site': 'cross-site' }, 403, 'another website'],
-  ['more than a form can hold', { ...post, otherAmount: '9'.repeat(20_000) }, {}, 413, 'too much'],
+  ['more than a form can hold', { ...post, otherAmount: '9'.repeat(300_000) }, {}, 413, 'too much'],
 ];
 for (const [what, form, headers, status, words] of refusals) {
   test(`${what} is refused, with words, and nothing is started`, async ({ request, baseURL }) => {
@@ -385,4 +385,63 @@ test('the total beside the form follows the choice, with no JavaScript of ours',
   await page.getByRole('radio', { name: '£50' }).check();
   await expect(total.getByText('£50', { exact: true })).toBeVisible();
   await expect(total.getByText('£25', { exact: true })).toBeHidden();
+});
+
+test('what is pasted is never cut unseen: a letter that is too long is told to be, and all of it is there again', async ({
+  page,
+}) => {
+  const letter = `${'We sang every week. '.repeat(30)}Please call me on 01494 111111.`;
+  await page.goto('/donate/');
+  await page.getByText('A message to us').click();
+  const box = page.getByLabel('What would you like to say?');
+  await box.click();
+  await page.evaluate((text) => document.execCommand('insertText', false, text), letter);
+  await expect(box).toHaveValue(letter);
+  await page.getByRole('button', { name: 'Go to payment' }).click();
+  await expect(page.getByRole('alert')).toContainText(`it is ${letter.length - 500} letters too long`);
+  await expect(box).toHaveValue(letter);
+  // No box of any form is cut by the browser.
+  for (const form of ['/donate/', '/donate/manage/', '/refer/']) {
+    await page.goto(form);
+    expect.soft(await page.locator('main [maxlength]').count(), form).toBe(0);
+  }
+});
+
+test.describe('in a browser of 2021, which shows every box', () => {
+  test.use({ bypassCSP: true });
+  /** What does not know `:has()` passes over each rule with it. */
+  const olden = async (page: Page) => {
+    await page.addInitScript(() => {
+      CSS.supports = () => false;
+    });
+    await page.route('**/donate/', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, body: (await answer.text()).replaceAll(':has(', ':had(') });
+    });
+    await page.goto('/donate/');
+    await expect(page.getByLabel('Your own amount')).toBeVisible();
+    await expect(page.getByRole('radio', { name: '£25' })).toBeChecked();
+    await page.getByLabel('Your own amount').fill('10');
+    await page.getByRole('button', { name: 'Go to payment' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Look it over');
+  };
+
+  test('who types an amount of their own has chosen it', async ({ page }) => {
+    await olden(page);
+    await expect(page.getByText('£10', { exact: true })).toBeVisible();
+    await expect(page.getByText('You chose')).toBeHidden();
+  });
+
+  test.describe('without JavaScript', () => {
+    test.use({ javaScriptEnabled: false });
+    test('an amount that was typed and not chosen is asked about, and can be chosen', async ({ page }) => {
+      await olden(page);
+      await expect(page.getByText('You chose £25, and typed “10” as an amount of your own.')).toBeVisible();
+      await page.getByRole('button', { name: 'Change something' }).click();
+      await page.getByRole('radio', { name: 'Other' }).check();
+      await expect(page.getByLabel('Your own amount')).toHaveValue('10');
+      await goOn(page, '£10');
+      await expect(page.getByRole('button', { name: /Donate £10/ })).toBeVisible();
+    });
+  });
 });

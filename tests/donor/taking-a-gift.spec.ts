@@ -72,7 +72,7 @@ const till = (changes: Partial<Till> = {}): Till => ({
 const post = (form: Record<string, string> | URLSearchParams) =>
   new Request('https://charity.example/api/donate', {
     method: 'POST',
-    body: new URLSearchParams(form),
+    body: form instanceof URLSearchParams ? form : new URLSearchParams({ fund: '', ...form }),
     headers: { origin: 'https://charity.example' },
   });
 /** Of an amount of their own the donor has seen what it comes to: else they look it over first. */
@@ -320,7 +320,7 @@ test('whoever could not see what it comes to looks it over first, with all that 
   expect(page).toContain('<p data-said="total">£42.85</p>');
   expect(page).toContain('£0.85 of it for the card fee');
   const on = carriedIn(page);
-  expect(Object.fromEntries(on)).toEqual({ ...form, lookedOver: 'yes' });
+  expect(Object.fromEntries(on)).toEqual({ fund: '', ...form, lookedOver: 'yes' });
   expect(practice.sessions.size).toBe(0);
 
   on.set('change', 'yes');
@@ -335,6 +335,24 @@ test('whoever could not see what it comes to looks it over first, with all that 
   expect((await takeGift(post({ amount: '2500', form: opening }), till())).status, 'one that is named').toBe(303);
 });
 
+test('a browser that shows every box takes no sum and no Gift Aid in vain: what was typed and not chosen is asked about before anything is paid', async () => {
+  const lookOver = till({ lookOverPage: await builtPage('/donate/look-over/'), terms: { ...terms, giftAid: true } });
+  const wordsAfter = async (form: Record<string, string>) => {
+    const answer = await takeGift(post({ amount: '2500', form: opening, ...form }), lookOver);
+    return answer.status === 200 ? wordsOf(await answer.text()) : answer.status;
+  };
+  expect(await wordsAfter({ otherAmount: '10' })).toContain('You chose £25, and typed “10” as an amount of your own');
+  const home = { firstName: 'Ada', lastName: 'Lee', house: '4', postcode: 'HP9 2HN' };
+  expect(await wordsAfter(home)).toMatch(/did not tick “Yes, add Gift Aid to my gift”, so this gift is without it/);
+  expect(practice.sessions.size).toBe(0);
+  // Where boxes are hidden that do not count, what is left in them is no question; nor is the same sum, nor what is chosen.
+  expect(await wordsAfter({ otherAmount: '10', ...home, sawTotal: 'yes' })).toBe(303);
+  expect(await wordsAfter({ otherAmount: '25.00' })).toBe(303);
+  expect(await wordsAfter({ giftAid: 'yes', ...home })).toBe(303);
+  // Whoever has looked it over has been asked.
+  expect(await wordsAfter({ otherAmount: '10', lookedOver: 'yes' })).toBe(303);
+});
+
 test('an amount so large that it may be a slip is asked about once, even where the total was seen; who means it loses nothing', async () => {
   const lookOver = till({ lookOverPage: await builtPage('/donate/look-over/') });
   const large = { ...own, otherAmount: '1550', frequency: 'monthly', message: 'For the choir', form: opening };
@@ -345,7 +363,7 @@ test('an amount so large that it may be a slip is asked about once, even where t
   expect(wordsOf(page)).not.toMatch(/someone|With the message|We write to/);
   expect(practice.sessions.size).toBe(0);
   const on = carriedIn(page);
-  expect(Object.fromEntries(on)).toEqual({ ...large, lookedOver: 'yes' });
+  expect(Object.fromEntries(on)).toEqual({ fund: '', ...large, lookedOver: 'yes' });
   // Whoever meant it presses once more; whoever did not has their form back.
   expect((await takeGift(post(on), lookOver)).status).toBe(303);
   expect([...practice.sessions.values()].map(({ amount_total }) => amount_total)).toEqual([155_000]);

@@ -31,6 +31,11 @@ const saw = input('[name=sawTotal]');
 // Without this rule the sum is not shown beside the form.
 if (saw && CSS.supports('selector(:has(*))')) saw.value = 'yes';
 giveBackTyped(form);
+// A browser that shows the box before “Other” is chosen has it be chosen by typing there.
+input('[name=otherAmount]')?.addEventListener('input', () => {
+  const other = input('#other');
+  if (other) other.checked = true;
+});
 form.addEventListener('submit', () => keepTyped(form));
 form.addEventListener('input', sayTotal);
 // A browser that comes back to a form fills it after this has run.

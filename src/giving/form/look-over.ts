@@ -1,13 +1,14 @@
 /**
- * The step between the form and paying: what will be paid, to be looked over. It is there for whoever could not see the total beside the form, for whoever
- * typed so much that it may be a slip, and for everyone while robots try stolen cards, or may: then it asks a question. What was typed is carried on in the
- * page; nothing is stored.
+ * The step between the form and paying: what will be paid, to be looked over. It is there for whoever could not see the total beside the form, typed so much
+ * that it may be a slip, or typed what does not count; and for everyone while robots try stolen cards, or may: then it asks a question. What was typed is
+ * carried on in the page; nothing is stored.
  */
 import { poundsInWords } from '../../money.ts';
 import { trapBox } from '../../trap-for-robots.ts';
 import { append, openPage, setAttribute, setText } from '../built-page.ts';
 import { amountInWords, type Gift, type GivingTerms, mayBeSlip, ownAmount, purposeOf, totalInPence } from '../gift.ts';
 import type { UnderAttack } from '../ledger/card-testing.ts';
+import { readPounds } from '../pounds.ts';
 import { tributeTo } from '../tribute.ts';
 import type { Question } from './question.ts';
 
@@ -22,14 +23,42 @@ const isTotalUnseen = (gift: Gift, form: URLSearchParams): boolean =>
 const isTypedLarge = ({ amountInPence }: Gift, form: URLSearchParams, terms: GivingTerms): boolean =>
   form.get('amount') === ownAmount && mayBeSlip(amountInPence, terms);
 
+/**
+ * What the donor typed where it does not count, in words. A browser that does not know the form’s rules shows all its boxes, also those of an amount that
+ * is not chosen, and of a declaration that is not ticked.
+ */
+function typedInVain(
+  { amountInPence, declaration }: Gift,
+  form: URLSearchParams,
+  { giftAid }: GivingTerms,
+): { readonly amount: string; readonly giftAid: string } {
+  const typed = (name: string) => (form.get('sawTotal') === 'yes' ? '' : (form.get(name) ?? '').trim());
+  const own = form.get('amount') === ownAmount ? '' : typed('otherAmount');
+  const isForGiftAid = giftAid && !declaration && ['firstName', 'lastName', 'house', 'postcode'].some(typed);
+  const chosen = poundsInWords(amountInPence);
+  return {
+    amount:
+      own === '' || readPounds(own) === amountInPence
+        ? ''
+        : `You chose ${chosen}, and typed “${own}” as an amount of your own. Is ${chosen} right? If not, press “Change something”, and choose “Other”.`,
+    giftAid: isForGiftAid
+      ? 'You typed your name or your home for Gift Aid, and did not tick “Yes, add Gift Aid to my gift”, so this gift is without it. To add it, press “Change something”.'
+      : '',
+  };
+}
+
 /** Whether a gift is to be looked over before it is paid, robots or none. */
 export const isToBeLookedOver = (gift: Gift, form: URLSearchParams, terms: GivingTerms): boolean =>
-  isTotalUnseen(gift, form) || isTypedLarge(gift, form, terms);
+  isTotalUnseen(gift, form) ||
+  isTypedLarge(gift, form, terms) ||
+  Object.values(typedInVain(gift, form, terms)).some((words) => words !== '');
 
-/** What of a form is carried on: all that was typed, and nothing of this step’s own. */
+/** What of a form is carried on: all that was typed and chosen (no fund in particular is a choice, `''`), and nothing of this step’s own. */
 export function carried(form: URLSearchParams): [name: string, value: string][] {
   const own: readonly string[] = Object.values(lookOverFields);
-  return [...form].filter(([name, value]) => value !== '' && name !== trapBox && !own.includes(name));
+  return [...form].filter(
+    ([name, value]) => (value !== '' || name === 'fund') && name !== trapBox && !own.includes(name),
+  );
 }
 
 /**
@@ -52,10 +81,13 @@ export function fillLookOver(
 ): string {
   const open = openPage(page);
   const { tribute } = gift;
+  const inVain = typedInVain(gift, form, terms);
   const said: Readonly<Record<string, string>> = {
     slip: isTypedLarge(gift, form, terms)
       ? `You typed ${amountInWords(gift)}. Is that right? If it is, go to payment, and thank you.`
       : '',
+    amountInVain: inVain.amount,
+    giftAidInVain: inVain.giftAid,
     total: poundsInWords(totalInPence(gift)),
     frequency: gift.frequency === 'monthly' ? 'Each month' : 'Once',
     purpose: purposeOf(gift, terms),

@@ -87,13 +87,14 @@ type Read = { readonly value: string } | { readonly mistake: string };
 /** Characters that cannot be seen: controls, and marks that only steer how others are set. A space of any width is not among them. */
 const unseen = /\p{C}|\p{Zl}|\p{Zp}|\p{Default_Ignorable_Code_Point}/u;
 
-/** As it was typed, but for the spaces around it and between words, and the apostrophes and hyphens that a phone makes curly and long. */
+/** As it was typed, but for the spaces around it and between words, and the apostrophes, quotation marks and hyphens that a phone makes curly and long. */
 const tidied = (typed: string): string =>
   typed
     .normalize('NFC')
     .replace(/\p{Zs}+/gu, ' ')
     .trim()
     .replace(/[‘’ʼ`´]/g, "'")
+    .replace(/[“”„]/g, '"')
     .replace(/[‐‑–—]/g, '-');
 
 /** Reads a line of words, which must be there. `what` names it in the middle of a sentence: “your first name”. */
@@ -126,16 +127,39 @@ function readTitle(typed: string): Read {
     : { mistake: `Type a title of 2 to ${longest.title} letters, like Mrs or Dr, or leave it empty` };
 }
 
+const uk = /^(uk|u\.k\.?|gb|(the )?united kingdom|(great )?britain|england|scotland|wales|northern ireland)$/i;
+
+/** Postcodes like those of the UK that are of the Crown Dependencies and of Gibraltar: a donor there lives abroad. */
+const likeUk = /^(JE|GY|IM|GX)/;
+
+/** The country of a home abroad, and its postcode, which HMRC has as an X. A home in the UK under them would be a declaration that HMRC cannot place. */
+function readAbroad(form: URLSearchParams): Record<'postcode' | 'country', Read> {
+  const country = readWords(form.get('country') ?? '', {
+    what: 'the country you live in',
+    most: longest.house,
+    tooLong: 'shorten the country',
+    letters: ofNames,
+  });
+  const postcode = readPostcode(tidied(form.get('postcode') ?? ''));
+  return {
+    country:
+      'value' in country && uk.test(country.value)
+        ? { mistake: 'Type the country you live in, or, if that is the UK, untick “I live outside the UK”' }
+        : country,
+    postcode:
+      postcode && !likeUk.test(postcode)
+        ? { mistake: 'Take out the postcode, or, if you live there, untick “I live outside the UK”' }
+        : { value: postcodeAbroad },
+  };
+}
+
 function readHome(form: URLSearchParams): Record<'house' | 'postcode', Read> & { country?: Read } {
   const house = form.get('house') ?? '';
-  if (form.get('abroad') === 'yes') {
-    const where = { what: 'the country you live in', most: longest.house, tooLong: 'shorten the country' };
+  if (form.get('abroad') === 'yes')
     return {
       house: readWords(house, { what: 'your address abroad', most: longest.house, tooLong: 'shorten your address' }),
-      postcode: { value: postcodeAbroad },
-      country: readWords(form.get('country') ?? '', { ...where, letters: ofNames }),
+      ...readAbroad(form),
     };
-  }
   const typed = form.get('postcode') ?? '';
   const postcode = readPostcode(tidied(typed));
   return {
