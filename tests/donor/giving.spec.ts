@@ -326,6 +326,14 @@ test('someone who opens the address of the function is shown the form', async ({
   await expect(page).toHaveURL(/\/donate\/$/);
 });
 
+test('the step before paying, opened by its address, has no gift and asks for none', async ({ page }) => {
+  await page.goto('/donate/look-over/');
+  await expect(page.getByText('There is no gift to look over here.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Go to payment' })).toBeHidden();
+  await page.getByRole('main').getByRole('link', { name: 'make one' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Make a gift');
+});
+
 test('whoever wonders what is kept of what they type is one press from the words about it', async ({ page }) => {
   await page.goto('/donate/');
   await page.getByRole('link', { name: 'what we keep of what you type here' }).click();

@@ -63,8 +63,8 @@ export function carried(form: URLSearchParams): [name: string, value: string][] 
 
 /**
  * The page of this step, filled.
- * @param page the built page: `[data-said="…"]` are places for words, `[data-carried]` for what is carried on, `[data-question]` for a question,
- * in which `[data-why="…"]` says why it is asked
+ * @param page the built page: `[data-filled]` is shown in the place of `[data-empty]`, `[data-said="…"]` are places for words, `[data-carried]` for what is
+ * carried on, `[data-question]` for a question, in which `[data-why="…"]` says why it is asked
  * @param why whether robots try stolen cards here: it is said only if that is known
  * @param wrong whether an answer came that was not right
  */
@@ -99,6 +99,8 @@ export function fillLookOver(
     message: gift.message ? `Your message to us: ${gift.message}` : '',
     question: question?.words ?? '',
   };
+  for (const place of open.having('data-filled')) setAttribute(place, 'hidden', undefined);
+  for (const place of open.having('data-empty')) setAttribute(place, 'hidden', '');
   for (const [what, words] of Object.entries(said).filter(([, words]) => words !== ''))
     for (const place of open.having('data-said', what)) {
       setText(place, words);
