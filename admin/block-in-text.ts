@@ -9,7 +9,7 @@ import decaps, {
   type Deleting,
   type TextEditor,
 } from 'decap-cms-widget-richtext/dist/esm/RichtextControl/plugins/ShortcodePlugin.js';
-import { createElement, type MouseEvent, type ReactNode } from 'react';
+import { createElement, type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef } from 'react';
 import { blocks } from '../src/blocks/blocks.ts';
 import type { SlateNode } from './markdown.ts';
 
@@ -42,18 +42,51 @@ function blockBeside(editor: TextEditor, by: 1 | -1): BlockPath | undefined {
   return isAtEdge && editor.api.node(beside)?.[0].type === 'shortcode' ? beside : undefined;
 }
 
+/** The button to which a key has led that was to delete something else. */
+let ledTo: HTMLElement | null | undefined;
+
 /** A key that would delete a block leads to its button for that: it is much work to lose by one key too many. */
 const leadToRemove =
   (editor: TextEditor, plain: Deleting, by: 1 | -1): Deleting =>
   (unit) => {
     const block = blockUnderCursor(editor) ?? blockBeside(editor, by);
     const [node] = (block && editor.api.node(block)) ?? [];
-    if (node) editor.api.toDOMNode(node)?.querySelector<HTMLElement>('.block-buttons button:last-child')?.focus();
-    else plain(unit);
+    if (!node) return plain(unit);
+    ledTo = editor.api.toDOMNode(node)?.querySelector<HTMLElement>('.block-buttons button:last-child');
+    ledTo?.focus();
+    ledTo?.addEventListener('blur', () => (ledTo = undefined), { once: true });
   };
+
+/** The letter that a key writes, `''` for any other key. */
+const letterOf = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): string =>
+  [...key].length === 1 && !ctrlKey && !metaKey && !altKey ? key : '';
+
+/** The words have the focus at once. Slate gives it late while something changes, and a letter typed meanwhile would be nowhere. */
+const focusWords = (editor: TextEditor) => editor.api.toDOMNode(editor)?.focus({ preventScroll: true });
+
+/** Whether “+” has put in a block that has not been drawn yet: the cursor goes into it. */
+let isPutIn = false;
+
+/** What undoing and redoing has put into blocks. */
+const putBack = new WeakSet<object>();
+let isPuttingBack = false;
+const puttingBack = (plain: () => void) => () => {
+  isPuttingBack = true;
+  plain();
+  isPuttingBack = false;
+};
+
+/** A number that is another when a block has to be drawn anew: Decap’s form keeps what it was given first, and would not show what was undone. */
+function useTimesPutBack({ data }: SlateNode): number {
+  const shown = useRef({ data, times: 0 });
+  if (data !== shown.current.data)
+    shown.current = { data, times: shown.current.times + (data && putBack.has(data) ? 1 : 0) };
+  return shown.current.times;
+}
 
 function BlockInText(props: BlockProps) {
   const { editor, element, children } = props;
+  const timesPutBack = useTimesPutBack(element);
   const label = blocks.find(({ name }) => name === element.data?.shortcode)?.label;
 
   /** One place further, if there is one; the button keeps the focus, which is lost by what is moved in a page. */
@@ -62,12 +95,33 @@ function BlockInText(props: BlockProps) {
     if (editor.api.node(to)) editor.tf.moveNodes({ at: path, to });
     requestAnimationFrame(() => button.focus());
   };
-  // The words have the focus before the button is gone: Slate gives it late while something changes, and a letter typed meanwhile would be nowhere.
   const remove = (path: BlockPath) => {
     editor.tf.select(path);
-    editor.api.toDOMNode(editor)?.focus({ preventScroll: true });
+    focusWords(editor);
     editor.tf.removeNodes({ at: path });
   };
+  /** Whoever types on with a button in focus writes on. Space presses it, but not where a key led to it unasked. */
+  const typeOn = (event: KeyboardEvent) => {
+    const letter = letterOf(event);
+    const path = editor.api.findPath(element);
+    if (letter === '' || (letter === ' ' && event.target !== ledTo) || !path) return;
+    event.preventDefault();
+    event.stopPropagation();
+    focusWords(editor);
+    if (!editor.selection || blockUnderCursor(editor)) makeRoom(editor, placeFrom(path, 1));
+    editor.tf.insertText(letter);
+  };
+  useEffect(() => {
+    if (!isPutIn || !element.data?.shortcodeNew) return;
+    isPutIn = false;
+    // The menu takes the focus back for its button first.
+    requestAnimationFrame(() =>
+      editor.api
+        .toDOMNode(element)
+        ?.querySelector<HTMLElement>('input:not([type=hidden]), textarea, button:not([data-testid=expand-button])')
+        ?.focus(),
+    );
+  }, [editor, element]);
   const buttons = Object.entries({ 'Move up': move(-1), 'Move down': move(1), Remove: remove }).map(([words, press]) =>
     createElement(
       'button',
@@ -85,8 +139,8 @@ function BlockInText(props: BlockProps) {
   );
   return createElement(
     BlockForm,
-    { ...props },
-    createElement('div', { className: 'block-buttons' }, buttons),
+    { ...props, key: timesPutBack },
+    createElement('div', { className: 'block-buttons', onKeyDown: typeOn }, buttons),
     children,
   );
 }
@@ -97,10 +151,9 @@ export default decaps
     handlers: {
       onKeyDown: ({ editor, event }) => {
         const path = blockUnderCursor(editor);
-        const { key, ctrlKey, metaKey, altKey } = event;
-        const letter = [...key].length === 1 && !ctrlKey && !metaKey && !altKey ? key : '';
+        const letter = letterOf(event);
         // The fields of a block have the key to themselves.
-        if ((key !== 'Enter' && letter === '') || event.target !== event.currentTarget || !path) return;
+        if ((event.key !== 'Enter' && letter === '') || event.target !== event.currentTarget || !path) return;
         // A block has no place for words of its own: they go below it, and not nowhere.
         makeRoom(editor, placeFrom(path, 1));
         if (letter !== '') editor.tf.insertText(letter);
@@ -116,8 +169,16 @@ export default decaps
       },
     },
   })
-  .overrideEditor(({ editor, tf: { deleteBackward, deleteForward, normalizeNode } }) => ({
+  .overrideEditor(({ editor, tf: { apply, deleteBackward, deleteForward, normalizeNode, redo, undo } }) => ({
     transforms: {
+      undo: puttingBack(undo),
+      redo: puttingBack(redo),
+      apply: (operation) => {
+        const { node, newProperties } = operation;
+        if (isPuttingBack && newProperties?.data) putBack.add(newProperties.data);
+        if (!isPuttingBack && node?.data?.shortcodeNew) isPutIn = true;
+        apply(operation);
+      },
       deleteBackward: leadToRemove(editor, deleteBackward, -1),
       deleteForward: leadToRemove(editor, deleteForward, 1),
       normalizeNode: (entry, options) => {

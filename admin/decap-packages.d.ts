@@ -190,6 +190,10 @@ declare module 'decap-cms-widget-richtext/dist/esm/RichtextControl/plugins/Short
   }
 
   interface Transforms {
+    /** Does one small thing of which every change is made. */
+    apply(operation: { readonly newProperties?: SlateNode; readonly node?: SlateNode }): void;
+    undo(): void;
+    redo(): void;
     deleteBackward: Deleting;
     deleteForward: Deleting;
     /** Puts right what stands at a place, after a change. */

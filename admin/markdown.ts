@@ -21,7 +21,12 @@ import { type MarkdownNode, withinLookless, writeText } from '../src/blocks/writ
 export interface SlateNode {
   readonly type?: string;
   readonly text?: string;
-  readonly data?: { readonly shortcode: string; readonly shortcodeData: BlockValues };
+  readonly data?: {
+    readonly shortcode: string;
+    readonly shortcodeData: BlockValues;
+    /** Of one that “+” has put in since the form was opened. */
+    readonly shortcodeNew?: boolean;
+  };
   /** What is nearly a block is shown as it is written, and written as it is shown: staff mend it, and nobody takes it for words. */
   readonly asWritten?: boolean;
   readonly children?: readonly SlateNode[];

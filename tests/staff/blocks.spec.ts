@@ -289,6 +289,81 @@ test('each block comes from the “+”, is filled in, and is there again unchan
 });
 
 /** Adds a block with the editor’s “+”, which offers them with those first that are used most. */
+test('whoever types on writes on: after “+”, with a button under a block, and where Backspace led to “Remove”', async ({
+  page,
+  own,
+}) => {
+  await signIn(page, own.address);
+  await page.getByRole('link', { name: 'Pages', exact: true }).click();
+  await page.getByRole('link', { name: 'Create entry of type page' }).click();
+  await story(page).click();
+  await page.keyboard.type('Alpha.');
+  await cursorIsAt(page, 'Alpha.');
+  await addBlock(page, 'Quote');
+  const quote = blockCalled(page, 'Quote');
+  const words = quote.getByLabel('Their words');
+  await expect(words).toBeFocused();
+  await page.keyboard.type('We sang.');
+  await expect(words).toHaveValue('We sang.');
+
+  // Each block and each line of words, in their order.
+  const lines = () =>
+    story(page)
+      .locator(':scope > *')
+      .evaluateAll((all) =>
+        all.map((one) => (one.querySelector('.block-buttons') ? 'Quote' : one.textContent?.trim())),
+      );
+  await page.getByRole('button', { name: 'Move up: Quote' }).click();
+  await expect.poll(lines).toEqual(['Quote', 'Alpha.']);
+  await page.keyboard.type('And on we go.');
+  await expect.poll(lines).toEqual(['Quote', 'And on we go.', 'Alpha.']);
+
+  await story(page).getByText('And on we go.').click();
+  await page.keyboard.press('Home');
+  await cursorIsAt(page, 'And on we go.');
+  await page.keyboard.press('Backspace');
+  await expect(page.getByRole('button', { name: 'Remove: Quote' })).toBeFocused();
+  await page.keyboard.type(' So ');
+  await expect.poll(lines).toEqual(['Quote', 'So And on we go.', 'Alpha.']);
+  await expect(words).toHaveValue('We sang.');
+  // Whoever comes to it by Tab presses it by Space, as any button.
+  await page.getByRole('button', { name: 'Remove: Quote' }).focus();
+  await page.keyboard.press('Space');
+  await expect.poll(lines).toEqual(['So And on we go.', 'Alpha.']);
+});
+
+test('what Ctrl+Z takes back or gives again in a block is what its form shows', async ({ page, own }) => {
+  await signIn(page, own.address);
+  await page.getByRole('link', { name: 'Pages', exact: true }).click();
+  await page.getByRole('link', { name: 'Create entry of type page' }).click();
+  await page.getByLabel('Title').fill('Undone');
+  await story(page).click();
+  await page.keyboard.type('Alpha.');
+  await cursorIsAt(page, 'Alpha.');
+  await addBlock(page, 'Something to do next');
+  const block = blockCalled(page, 'Something to do next');
+  const words = block.getByLabel('Words', { exact: true });
+  await block.getByLabel('What the link says').fill('See all events');
+  await block.getByLabel('Where it leads').fill('/events/');
+  await words.click();
+  await page.keyboard.type('Sing at 10.30');
+  const shown = preview(page).getByText('Sing at 10.3');
+  await expect(shown).toHaveText('Sing at 10.30');
+  await story(page).getByText('Alpha.').click();
+  await cursorIsAt(page, 'Alpha.');
+  await page.keyboard.press('Control+z');
+  await expect(words).toHaveValue('Sing at 10.3');
+  await expect(shown).toHaveText('Sing at 10.3');
+  await page.keyboard.press('Control+Shift+z');
+  await expect(words).toHaveValue('Sing at 10.30');
+  await expect(shown).toHaveText('Sing at 10.30');
+  // It is still a form like any other.
+  await words.press('End');
+  await words.pressSequentially(', all of us.');
+  await expect(words).toHaveValue('Sing at 10.30, all of us.');
+  await expect(words).toBeFocused();
+});
+
 async function addBlock(page: Page, label: string): Promise<void> {
   await page.getByRole('button', { name: 'Add Component' }).click();
   await expect(page.getByRole('menuitem')).toHaveText(blocks.map(({ label }) => label));
