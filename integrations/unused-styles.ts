@@ -10,7 +10,12 @@ const scope = /data-astro-cid-[\w-]+/g;
 function withOnly(onPage: ReadonlySet<string>, style: string): string {
   const root = postcss.parse(style);
   root.walkRules((rule) => {
-    const kept = rule.selectors.filter((selector) => (selector.match(scope) ?? []).every((one) => onPage.has(one)));
+    const kept = rule.selectors.filter((selector) => {
+      const asked = selector.match(scope) ?? [];
+      // Of two components, too, selectors stand in one `:is(…)` where a browser that does not know one of them would pass over both.
+      const isAlternative = selector.startsWith(':is(') && asked.some((one) => onPage.has(one));
+      return isAlternative || asked.every((one) => onPage.has(one));
+    });
     if (kept.length === 0) rule.remove();
     else if (kept.length < rule.selectors.length) rule.selectors = kept;
   });
