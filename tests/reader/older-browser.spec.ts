@@ -36,6 +36,13 @@ function asIn2022(styles: Root): void {
   });
 }
 
+/** What a browser makes of them that is older still, and knows no layers. */
+function withoutLayers(styles: Root): void {
+  styles.walkAtRules('layer', (layer) => {
+    layer.remove();
+  });
+}
+
 /** A page in such a browser. */
 async function pageIn(browser: Browser, baseURL: string | undefined, ...seen: ((styles: Root) => void)[]) {
   // The policy of a page knows its styles as they are sent.
@@ -128,6 +135,29 @@ test('in a browser of 2022 each page fits a phone, and is as broad as a computer
     }
   }
   await Promise.all([older.context().close(), newer.context().close()]);
+});
+
+test('in a browser that is older still, each page is plain: nothing is off a phone’s screen, and nothing lies over the rest', async ({
+  browser,
+  baseURL,
+}) => {
+  const page = await pageIn(browser, baseURL, asIn2022, withoutLayers);
+  await page.setViewportSize({ width: 375, height: 667 });
+  for (const { address } of pages) {
+    await page.goto(address);
+    const { over, seenThrough } = await page.evaluate(() => ({
+      over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      seenThrough: [...document.querySelectorAll('body *')]
+        .filter((element) => {
+          const { position, backgroundColor } = getComputedStyle(element);
+          const stays = ['fixed', 'sticky'].includes(position) && element.checkVisibility();
+          return stays && /, 0\)$/.test(backgroundColor);
+        })
+        .map(({ className }) => className),
+    }));
+    expect.soft({ over, seenThrough }, address).toEqual({ over: 0, seenThrough: [] });
+  }
+  await page.context().close();
 });
 
 test('a style that two parts of the site have in common, with what an older browser does not know, is on a page that has one of them', () => {
