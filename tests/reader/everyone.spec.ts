@@ -300,6 +300,37 @@ for (const [state, reach] of Object.entries(states)) {
   });
 }
 
+test('with letters twice as large on a phone no page is scrolled sideways: the browser’s own, or by a reader’s style', async ({
+  browser,
+  baseURL,
+}) => {
+  const page = await newPage(browser, { baseURL: baseURL ?? '' });
+  const devtools = await page.context().newCDPSession(page);
+  const ownLetters = (standard: number) => devtools.send('Page.setFontSizes', { fontSizes: { standard } });
+  for (const { address } of await pagesByType(new URL('../../dist/', import.meta.url))) {
+    await ownLetters(32);
+    await page.goto(address);
+    for (const whose of ['the browser’s', 'a reader’s']) {
+      // A width that is asked for in rem goes by the browser’s own letters, and hears nothing of a style’s.
+      if (whose === 'a reader’s') {
+        await ownLetters(16);
+        await page.addStyleTag({ content: 'html { font-size: 32px }' });
+      }
+      for (const width of [320, 390]) {
+        await page.setViewportSize({ width, height: 844 });
+        const { size, over } = await page.evaluate(() => ({
+          size: getComputedStyle(document.documentElement).fontSize,
+          over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        }));
+        expect.soft({ size, over }, `${address} at ${width} px, ${whose}`).toEqual({ size: '32px', over: 0 });
+      }
+    }
+    const give = page.getByRole('banner').getByRole('link', { name: 'Donate' });
+    await expect.soft(give, address).toBeInViewport({ ratio: 1 });
+  }
+  await page.context().close();
+});
+
 test('at twice its size on a phone, too, one can give: the head, the form and the link to a gift are whole', async ({
   page,
 }) => {
