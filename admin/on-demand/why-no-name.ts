@@ -11,11 +11,14 @@ export function whyNot(collectionName: string, path: string, taken: TakenNames) 
   if (!kind || !('titleField' in kind)) return undefined;
   const { titleField, onOnePage } = kind;
   const label = formOf(kind.schema).find(({ name }) => name === titleField)?.label;
-  const [, name = ''] = /^content\/[^/]+\/([^/]*)\/index\.md$/.exec(path) ?? [];
-  const refused = !cleanSlug.test(name)
-    ? `the address of the page is made from it, and “${name}” cannot be one. It needs some letters from a to z or numbers, and no underscore (_) or wave (~).`
-    : !onOnePage && taken[collectionName]?.includes(name)
-      ? `the address of the page is made from it, and the site has a page of its own at ${addressOfCollection(kind)}${name}/. Say it in other words.`
-      : undefined;
+  // Decap adds a number where there is such a file already: to the file, and not to the folder that is the address.
+  const [, name = '', again] = /^content\/[^/]+\/([^/]*)\/index(-\d+)?\.md$/.exec(path) ?? [];
+  const refused = again
+    ? 'there is one of this name already. Say it in other words, such as with the year.'
+    : !cleanSlug.test(name)
+      ? `the address of the page is made from it, and “${name}” cannot be one. It needs some letters from a to z or numbers, and no underscore (_) or wave (~).`
+      : !onOnePage && taken[collectionName]?.includes(name)
+        ? `the address of the page is made from it, and the site has a page of its own at ${addressOfCollection(kind)}${name}/. Say it in other words.`
+        : undefined;
   return refused === undefined ? undefined : { titleField, words: `${label}: ${refused}` };
 }

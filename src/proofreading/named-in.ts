@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { blocks } from '../blocks/blocks.ts';
 import { readText } from '../blocks/text.ts';
 import type { Collection } from '../schema/collection.ts';
-import { type FormField, formOf, walk } from '../schema/form.ts';
+import { type FormField, formOf, isFile, walk } from '../schema/form.ts';
 import { readMarkdown } from './markdown-file.ts';
 
 type Named = (field: Pick<FormField, 'kind' | 'collection'>, value: unknown) => boolean;
@@ -37,4 +37,4 @@ export function nameIfItNames(
 
 /** Whether fields and a text show a picture of this name that lies beside them, or offer a file of this name. */
 export const nameFile = (schema: z.ZodObject, read: ReturnType<typeof readMarkdown>, file: string): boolean =>
-  stands(schema, read, ({ kind }, value) => (kind === 'pictureFile' || kind === 'downloadFile') && value === file);
+  stands(schema, read, (field, value) => isFile(field) && value === file);

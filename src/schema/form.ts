@@ -99,6 +99,9 @@ function insideOf(field: FormField, path: readonly PropertyKey[]): FormField | u
   return fieldAt(field.fields ?? [], path);
 }
 
+/** Whether a field names a file that lies beside its entry. */
+export const isFile = ({ kind }: Pick<FormField, 'kind'>): boolean => kind === 'pictureFile' || kind === 'downloadFile';
+
 /** Calls `visit` with every filled-in field, however deep, and the path that leads to it. */
 export function walk(
   form: readonly FormField[],

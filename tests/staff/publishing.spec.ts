@@ -481,3 +481,36 @@ test('what the build would refuse is not saved: the form says what to mend, and 
     expect.stringMatching(/^photo-1-[0-9a-f]{6}\.jpg$/),
   ]);
 });
+
+test('a copy is not saved without its picture, which lies beside the other; and of one name there is one entry, said plainly', async ({
+  page,
+  own,
+}) => {
+  await signIn(page, own.address);
+  await page.goto(`${own.address}/admin/#/collections/events/entries/safe-in-sound-performance/index`);
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Safe in Sound: the performance');
+  await page.getByRole('button', { name: 'Published' }).click();
+  await page.getByRole('menuitem', { name: 'Duplicate' }).click();
+  await expect(page).toHaveURL(/\/events\/new$/);
+  await expect(page.getByText('Unsaved Changes')).toBeVisible();
+  const name = page.getByLabel('Name', { exact: true });
+  await pressPublish(page);
+  await expect(page.getByRole('alert').last()).toContainText(
+    '“strings.jpg” lies beside another entry, and does not come along. Choose it here from your own files, or take it out.',
+  );
+  const [cover] = photos;
+  if (!cover) throw new Error('There is no photo.');
+  await page.getByRole('button', { name: 'Remove image' }).first().click();
+  await addPicture(page, cover, page.locator('body'));
+  await name.fill('Safe in Sound performance');
+  await pressPublish(page);
+  await expect(page.getByRole('alert').last()).toContainText('Name: there is one of this name already.');
+  await expect(name).toBeFocused();
+  await name.fill('Safe in Sound again');
+  await publish(page);
+  expect((await readdir(join(own.root, 'content/events/safe-in-sound-again'))).length).toBe(2);
+  expect(await readdir(join(own.root, 'content/events/safe-in-sound-performance'))).toEqual([
+    'index.md',
+    'strings.jpg',
+  ]);
+});
