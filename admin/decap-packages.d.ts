@@ -96,23 +96,39 @@ declare module 'decap-cms-core/dist/esm/reducers/combinedReducer.js' {
 }
 
 declare module 'decap-cms-core/dist/esm/redux/index.js' {
-  /** What happens in Decap; of what is made of a copy, its values. */
+  /** What happens in Decap. */
   interface Action {
     readonly type: string;
-    readonly payload: { readonly data: { delete(field: string): unknown } };
+    readonly payload: unknown;
   }
-
-  export type Reducer = (state: unknown, action: { readonly type: string; readonly payload: unknown }) => unknown;
 
   interface Draft {
     get(name: 'slug'): string | undefined;
     get(name: 'newRecord' | 'isModification'): boolean;
   }
 
+  /** What is in the form, and how it stands with that. */
+  interface EntryDraft {
+    get(name: 'entry'): Draft | undefined;
+    get(name: 'key'): string;
+    getIn(path: readonly ['entry', 'data']): { equals(other: unknown): boolean } | undefined;
+    set(name: 'key' | 'hasChanged', value: unknown): EntryDraft;
+    setIn(path: readonly ['entry', 'data' | 'isPersisting' | 'newRecord'], value: unknown): EntryDraft;
+    deleteIn(path: readonly ['entry', 'isPersisting']): EntryDraft;
+  }
+
+  interface State {
+    readonly entryDraft: EntryDraft;
+  }
+
+  /** Makes of what Decap knows, and of what happens, what it knows next. At its start it knows nothing. */
+  export type Reducer = (state: State | undefined, action: Action) => State;
+
   /** All that Decap knows while it runs. */
   export const store: {
-    getState(): { readonly entryDraft: { get(name: 'entry'): Draft | undefined } };
-    replaceReducer(reducer: (state: unknown, action: Action) => unknown): void;
+    dispatch(action: Action): void;
+    getState(): State;
+    replaceReducer(reducer: Reducer): void;
     /** Gives what ends it. */
     subscribe(hear: () => void): () => void;
   };

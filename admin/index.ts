@@ -1,10 +1,12 @@
 /** Starts the CMS. */
+import createReducer from 'decap-cms-core/dist/esm/reducers/combinedReducer.js';
+import { store } from 'decap-cms-core/dist/esm/redux/index.js';
 import { waysIn } from '../src/signing-in/ways-in.ts';
 import { type TakenNames, withCleanName } from './clean-name.ts';
 import { backendAt, decapConfig } from './config.ts';
 import CMS from './decap.ts';
 import { withDraftAskedFor } from './draft-asked-for.ts';
-import './duplicated.ts';
+import { withoutOldAddresses } from './duplicated.ts';
 import { forms } from './forms.ts';
 import { publishModeAt } from './local-server.ts';
 import { withNamedKept } from './named-kept.ts';
@@ -16,6 +18,7 @@ import { inOurWords } from './our-words.ts';
 import { makePhotosFit } from './photos.ts';
 import { withSignInRenewed } from './renewed-sign-in.ts';
 import { type BackendClass, withSecondSaveTold } from './second-save.ts';
+import { keepingTyped } from './typed-while-saving.ts';
 import './unsaved-words.ts';
 
 // While the site is served as it is written, Vite reloads every page when a file of content changes. The CMS changes them itself, and
@@ -41,6 +44,7 @@ const { name } = backendAt(location.origin, signIn);
 const underWay = Promise.all([backends[name]?.(), publishModeAt(location.origin)]);
 
 makePhotosFit();
+store.replaceReducer(keepingTyped(withoutOldAddresses(createReducer())));
 const previewPane = onDemand(() => import('./preview/preview-pane.ts'));
 for (const { name } of forms.flatMap(({ files, name }) => files ?? [{ name }]))
   CMS.registerPreviewTemplate(name, previewPane as never);
