@@ -1,4 +1,4 @@
-/** Makes a picture of the old site fit for this one, as `admin/photos.ts` does with those that staff add: upright, not too large, and with nothing in it of where it was taken. */
+/** Makes a picture of the old site fit for this one, as `admin/on-demand/photo-made-fit.ts` does with those that staff add: upright, not too large, and with nothing in it of where it was taken. */
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { heaviestPngInBytes, longestSideInPixels, photoName, photoQuality } from '../photo-to-keep.ts';
