@@ -72,8 +72,11 @@ const putBack = new WeakSet<object>();
 let isPuttingBack = false;
 const puttingBack = (plain: () => void) => () => {
   isPuttingBack = true;
-  plain();
-  isPuttingBack = false;
+  try {
+    plain();
+  } finally {
+    isPuttingBack = false;
+  }
 };
 
 /** A number that is another when a block has to be drawn anew: Decap’s form keeps what it was given first, and would not show what was undone. */
@@ -174,9 +177,9 @@ export default decaps
       undo: puttingBack(undo),
       redo: puttingBack(redo),
       apply: (operation) => {
-        const { node, newProperties } = operation;
+        const { type, node, newProperties } = operation;
         if (isPuttingBack && newProperties?.data) putBack.add(newProperties.data);
-        if (!isPuttingBack && node?.data?.shortcodeNew) isPutIn = true;
+        if (type === 'insert_node' && !isPuttingBack && node?.data?.shortcodeNew) isPutIn = true;
         apply(operation);
       },
       deleteBackward: leadToRemove(editor, deleteBackward, -1),

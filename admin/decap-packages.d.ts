@@ -99,7 +99,7 @@ declare module 'decap-cms-core/dist/esm/redux/index.js' {
   /** What happens in Decap. */
   interface Action {
     readonly type: string;
-    readonly payload: unknown;
+    readonly payload?: unknown;
   }
 
   interface Draft {
@@ -107,13 +107,29 @@ declare module 'decap-cms-core/dist/esm/redux/index.js' {
     get(name: 'newRecord' | 'isModification'): boolean;
   }
 
+  interface MediaFile {
+    get(name: 'draft' | 'path'): unknown;
+    set(name: 'path', value: string): MediaFile;
+  }
+
+  /** The files beside an entry; as drafts, those that were chosen in the form and are not saved yet. */
+  export interface MediaFiles {
+    concat(more: MediaFiles | undefined): MediaFiles;
+    filter(is: (file: MediaFile) => boolean): MediaFiles;
+    includes(file: MediaFile): boolean;
+    map(change: (file: MediaFile) => MediaFile): MediaFiles;
+  }
+
   /** What is in the form, and how it stands with that. */
   interface EntryDraft {
     get(name: 'entry'): Draft | undefined;
     get(name: 'key'): string;
     getIn(path: readonly ['entry', 'data']): { equals(other: unknown): boolean } | undefined;
+    getIn(path: readonly ['entry', 'slug']): string | undefined;
+    getIn(path: readonly ['entry', 'isPersisting']): boolean | undefined;
+    getIn(path: readonly ['entry', 'mediaFiles']): MediaFiles | undefined;
     set(name: 'key' | 'hasChanged', value: unknown): EntryDraft;
-    setIn(path: readonly ['entry', 'data' | 'isPersisting' | 'newRecord'], value: unknown): EntryDraft;
+    setIn(path: readonly ['entry', 'data' | 'isPersisting' | 'mediaFiles' | 'newRecord'], value: unknown): EntryDraft;
     deleteIn(path: readonly ['entry', 'isPersisting']): EntryDraft;
   }
 
@@ -207,7 +223,7 @@ declare module 'decap-cms-widget-richtext/dist/esm/RichtextControl/plugins/Short
 
   interface Transforms {
     /** Does one small thing of which every change is made. */
-    apply(operation: { readonly newProperties?: SlateNode; readonly node?: SlateNode }): void;
+    apply(operation: { readonly type: string; readonly newProperties?: SlateNode; readonly node?: SlateNode }): void;
     undo(): void;
     redo(): void;
     deleteBackward: Deleting;

@@ -1,5 +1,5 @@
 /** Whoever writes on while an entry is saved for the first time, or published, loses no word, and is asked nothing: in the real CMS, on a slow network. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { builtCheckout, type Checkout } from '../checkout.ts';
@@ -80,6 +80,59 @@ test('where an entry is first a draft, what is typed while it is saved and while
   await expect(page.getByText('Entry published')).toBeVisible();
   await expect(page.getByText('Unsaved Changes')).toBeVisible();
   await expect(summary).toHaveValue(`${whole} P`);
+});
+
+test('when what was saved cannot be read again, the form is no form that saves for ever: it is saved the next time', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  const own = await begun(page, {});
+  const summary = page.getByLabel('Summary');
+  let isSaved = false;
+  await page.route('**/decap-server/**', async (route) => {
+    const { action } = route.request().postDataJSON() as { action: string };
+    if (isSaved && action === 'getEntry') return route.abort();
+    if (action === 'persistEntry') isSaved = true;
+    return route.fallback();
+  });
+  await pressPublish(page);
+  await expect(page.getByText('Entry saved')).toBeVisible();
+  await expect(page).toHaveURL(/\/entries\/first-save\/index$/);
+  isSaved = false;
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await page.reload();
+  await expect(summary).toHaveValue('What came of it.');
+  await typeOn(page, ' The end.');
+  await expect(page.getByText('Unsaved Changes')).toBeVisible();
+  await pressPublish(page);
+  const file = () => readFile(join(own.root, 'content/pages/first-save/index.md'), 'utf8');
+  await expect.poll(file).toContain('summary: What came of it. The end.');
+});
+
+test('a picture that is chosen while a new entry is saved is beside it at the next save', async ({ page }) => {
+  test.setTimeout(120_000);
+  const own = await begun(page, {});
+  await page.route('**/decap-server/**', async (route) => {
+    const { action } = route.request().postDataJSON() as { action: string };
+    if (action === 'persistEntry') await new Promise((over) => setTimeout(over, 8000));
+    return route.fallback();
+  });
+  await pressPublish(page);
+  await page.getByRole('button', { name: 'Choose an image' }).first().click();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByText('Upload', { exact: true }).first().click();
+  await (await chooser).setFiles(join(import.meta.dirname, 'photos/photo-4.jpg'));
+  await page.getByRole('button', { name: 'Choose selected' }).click();
+  await expect(page).toHaveURL(/\/new$/);
+  await expect(page).toHaveURL(/\/entries\/first-save\/index$/);
+  await page.getByLabel('What the picture shows').fill('Hills and trees.');
+  await page.getByLabel('Who is in it').click();
+  await page.getByRole('option', { name: 'Nobody who could be recognised' }).click();
+  await pressPublish(page);
+  const folder = join(own.root, 'content/pages/first-save');
+  await expect.poll(() => readdir(folder)).toEqual(['index.md', expect.stringMatching(/^photo-4-[0-9a-f]{6}\.jpg$/)]);
+  const [, picture = ''] = await readdir(folder);
+  expect(await readFile(join(folder, 'index.md'), 'utf8')).toContain(`file: ${picture}`);
 });
 
 test('what was typed is not put over what a draft is dropped for', async ({ page }) => {
