@@ -3,8 +3,11 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 
 const listed = new Intl.ListFormat('en-GB');
 
-/** npm keeps flags for itself unless two strokes stand before them, and hands on the rest. Of one alone it says so in the environment, and no more. */
-const isKeptByNpm = (flag: string) => process.env[`npm_config_${flag.replaceAll('-', '_')}`] === 'true';
+/** npm keeps flags for itself unless two strokes stand before them, and hands on the rest. It says so in the environment, and no more. */
+function isKeptByNpm(flag: string, { type }: { readonly type: 'boolean' | 'string' }): boolean {
+  const kept = process.env[`npm_config_${flag.replaceAll('-', '_')}`] ?? '';
+  return type === 'string' ? kept !== '' : kept === 'true';
+}
 
 const inFront = (asked: string) =>
   `Put -- before what you ask for, as in “npm run ${process.env.npm_lifecycle_event ?? '…'} -- ${asked}”.`;
@@ -38,7 +41,9 @@ export function askedOf<const Config extends ParseArgsConfig>(config: Config): R
     const asked = parseArgs(config);
     const { tokens = [] } = parseArgs({ ...config, tokens: true });
     const given = new Set(tokens.map((token) => (token.kind === 'option' ? token.name : undefined)));
-    const kept = Object.keys(config.options ?? {}).find((name) => !given.has(name) && isKeptByNpm(name));
+    const kept = Object.entries(config.options ?? {}).find(
+      ([name, option]) => !given.has(name) && isKeptByNpm(name, option),
+    )?.[0];
     if (kept) throw new Error(`npm kept --${kept} for itself, so nothing was done. ${inFront(`--${kept}`)}`);
     return asked;
   } catch (mistake) {

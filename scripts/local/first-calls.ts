@@ -57,7 +57,8 @@ export const firstCalls: Readonly<Record<string, FirstCall>> = {
   auth: { asks: () => ({ address: `${site}/api/auth` }), status: 302 },
   callback: { asks: () => ({ address: `${site}/api/callback?code=a&state=b` }), status: 403 },
   donate: {
-    asks: () => form('/api/donate', { amount: 'other', otherAmount: '42', sawTotal: 'yes', form: randomUUID() }),
+    asks: () =>
+      form('/api/donate', { amount: 'other', otherAmount: '42', fund: '', sawTotal: 'yes', form: randomUUID() }),
     status: 303,
   },
   funds: { asks: () => ({ address: `${site}/api/funds` }), status: 200 },

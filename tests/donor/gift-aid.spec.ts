@@ -157,6 +157,10 @@ test('a home in the UK is not taken for one abroad: its postcode is what HMRC kn
     'Scotland',
     'wales',
     'Northern Ireland',
+    'the UK',
+    'UK.',
+    'G.B.',
+    'United Kingdom of Great Britain',
   ])
     expect.soft({ country, mistakes: mistakesIn({ ...abroad, country }) }).toEqual({
       country,

@@ -398,7 +398,7 @@ test('the total beside the form follows the choice, with no JavaScript of ours',
 test('what is pasted is never cut unseen: a letter that is too long is told to be, and all of it is there again', async ({
   page,
 }) => {
-  const letter = `${'We sang every week. '.repeat(30)}Please call me on 01494 111111.`;
+  const letter = `${'We sang every week. '.repeat(200)}Please call me on 01494 111111.`;
   await page.goto('/donate/');
   await page.getByText('A message to us').click();
   const box = page.getByLabel('What would you like to say?');

@@ -151,10 +151,11 @@ test('a flag that a command does not know is refused in plain words, with those 
     ['go-live', '--offline'],
     ['gifts', '--private'],
     ['import', '--with-private'],
+    ['gift-aid', '--from=2026-04-06'],
   ] as const)
     expect.soft(checkout.run('npm', 'run', '--silent', name, flag)).toEqual({
       code: 1,
-      output: `npm kept ${flag} for itself, so nothing was done. Put -- before what you ask for, as in “npm run ${name} -- ${flag}”.\n`,
+      output: `npm kept ${flag.replace(/=.*/, '')} for itself, so nothing was done. Put -- before what you ask for, as in “npm run ${name} -- ${flag.replace(/=.*/, '')}”.\n`,
     });
   expect(refused('scripts/gifts.ts', '--from', '--to').output).toContain(
     'Say what you mean by --from, right after it.',

@@ -23,20 +23,18 @@ export interface Refusal {
   readonly mistakes?: MistakesIn;
 }
 
-/** More than any field takes, so that what is too long comes back to be shortened, and not for ever. */
-const longestKept = 2000;
-
-/** Puts into a field what was typed there. Of boxes to tick, only those that are ticked are sent. */
-function fill(control: Element, typed: URLSearchParams): void {
+/** Puts into a field all that was typed there. Of boxes to tick, only those that are ticked are sent; what is still to be chosen has no choice made for it. */
+function fill(control: Element, typed: URLSearchParams, mistakes: MistakesIn): void {
   const name = attribute(control, 'name');
   if (name === undefined || name === trapBox) return;
   const value = typed.get(name);
   const type = attribute(control, 'type');
-  if (type === 'checkbox' || (type === 'radio' && value !== null))
+  const isAsked = Object.hasOwn(mistakes, attribute(control, 'data-mistake-in') ?? '');
+  if (type === 'checkbox' || (type === 'radio' && (value !== null || isAsked)))
     setAttribute(control, 'checked', attribute(control, 'value') === value ? '' : undefined);
   else if (control.tagName === 'textarea') {
-    if (value) setText(control, value.slice(0, longestKept));
-  } else if (value !== null && type !== 'radio') setAttribute(control, 'value', value.slice(0, longestKept));
+    if (value) setText(control, value);
+  } else if (value !== null && type !== 'radio') setAttribute(control, 'value', value);
 }
 
 /** Whether somebody has filled something in there, or must: then it is not folded away. */
@@ -60,10 +58,11 @@ export function fillForm(
   { isBack = false }: { readonly isBack?: boolean } = {},
 ): string {
   const open = openPage(page);
-  for (const control of open.elements) if (['input', 'textarea'].includes(control.tagName)) fill(control, typed);
+  const { mistakes = {} } = refusal ?? {};
+  for (const control of open.elements)
+    if (['input', 'textarea'].includes(control.tagName)) fill(control, typed, mistakes);
   for (const folded of open.elements.filter(({ tagName }) => tagName === 'details')) {
-    if ([...elementsIn(folded)].some((element) => holdsSomething(element, refusal?.mistakes ?? {})))
-      setAttribute(folded, 'open', '');
+    if ([...elementsIn(folded)].some((element) => holdsSomething(element, mistakes))) setAttribute(folded, 'open', '');
   }
   if (refusal) sayWhatToMend(open, typed, refusal);
   if (isBack) {

@@ -23,6 +23,9 @@ const isTotalUnseen = (gift: Gift, form: URLSearchParams): boolean =>
 const isTypedLarge = ({ amountInPence }: Gift, form: URLSearchParams, terms: GivingTerms): boolean =>
   form.get('amount') === ownAmount && mayBeSlip(amountInPence, terms);
 
+/** As much of it as a sum could be; the whole is carried on. */
+const shortened = (typed: string) => (typed.length > 40 ? `${typed.slice(0, 40)}…` : typed);
+
 /**
  * What the donor typed where it does not count, in words. A browser that does not know the form’s rules shows all its boxes, also those of an amount that
  * is not chosen, and of a declaration that is not ticked.
@@ -40,7 +43,7 @@ function typedInVain(
     amount:
       own === '' || readPounds(own) === amountInPence
         ? ''
-        : `You chose ${chosen}, and typed “${own}” as an amount of your own. Is ${chosen} right? If not, press “Change something”, and choose “Other”.`,
+        : `You chose ${chosen}, and typed “${shortened(own)}” as an amount of your own. Is ${chosen} right? If not, press “Change something”, and choose “Other”.`,
     giftAid: isForGiftAid
       ? 'You typed your name or your home for Gift Aid, and did not tick “Yes, add Gift Aid to my gift”, so this gift is without it. To add it, press “Change something”.'
       : '',

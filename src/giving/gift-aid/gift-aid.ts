@@ -127,7 +127,8 @@ function readTitle(typed: string): Read {
     : { mistake: `Type a title of 2 to ${longest.title} letters, like Mrs or Dr, or leave it empty` };
 }
 
-const uk = /^(uk|u\.k\.?|gb|(the )?united kingdom|(great )?britain|england|scotland|wales|northern ireland)$/i;
+const uk =
+  /^(the )?(u\.? ?k|g\.? ?b|united kingdom( of .*)?|(great )?britain|england|scotland|wales|northern ireland)\.?$/i;
 
 /** Postcodes like those of the UK that are of the Crown Dependencies and of Gibraltar: a donor there lives abroad. */
 const likeUk = /^(JE|GY|IM|GX)/;

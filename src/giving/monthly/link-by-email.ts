@@ -101,12 +101,15 @@ async function writeTo(email: string, origin: string, desk: Ready): Promise<void
     // One after the other: what is found in one way must not hide that another was not answered.
     for (const look of ways)
       await look().then(
-        ({ data }) => data.forEach((donor) => void found.set(donor.id, donor)),
+        ({ data }) => {
+          // A search may find more than what is asked for: nobody is written to because somebody else asks.
+          for (const donor of data) if (donor.email?.toLowerCase() === email.toLowerCase()) found.set(donor.id, donor);
+        },
         (error: unknown) => {
           lost = error;
         },
       );
-    for (const [to, donors] of Map.groupBy(found.values(), (donor) => donor.email ?? email))
+    for (const [to, donors] of Map.groupBy(found.values(), ({ email: own }) => own ?? email))
       await writeToDonors(donors, to, origin, desk);
     if (lost) throw lost;
   } catch (error) {
