@@ -403,7 +403,7 @@ test('what is pasted is never cut unseen: a letter that is too long is told to b
   await page.getByText('A message to us').click();
   const box = page.getByLabel('What would you like to say?');
   await box.click();
-  await page.evaluate((text) => document.execCommand('insertText', false, text), letter);
+  await page.keyboard.insertText(letter);
   await expect(box).toHaveValue(letter);
   await page.getByRole('button', { name: 'Go to payment' }).click();
   await expect(page.getByRole('alert')).toContainText(`it is ${letter.length - 500} letters too long`);
