@@ -428,6 +428,13 @@ test.describe('in a browser of 2021, which shows every box', () => {
     });
     await page.goto('/donate/');
     await expect(page.getByLabel('Your own amount')).toBeVisible();
+    // Where it cannot follow what is chosen, nothing is said of how much and how often.
+    await expect(page.getByRole('heading', { name: 'Your gift' }).locator('..')).toHaveText(
+      /^\s*Your gift\s*Go to payment\s*$/,
+      {
+        useInnerText: true,
+      },
+    );
     await expect(page.getByRole('radio', { name: '£25' })).toBeChecked();
     await page.getByLabel('Your own amount').fill('10');
     await page.getByRole('button', { name: 'Go to payment' }).click();
